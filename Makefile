@@ -1,0 +1,165 @@
+# mmstall: build, test, install. `make help` lists the targets.
+
+VERSION := 0.1.0
+
+CC ?= gcc
+PREFIX ?= /usr/local
+DESTDIR ?=
+B ?= build
+
+# SAN: sanitizer flags of a test build (see `make sanitize`).
+SAN ?=
+CFLAGS ?= -O2 -g
+WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
+BASE := -std=gnu11 -D_GNU_SOURCE -DMMSTALL_VERSION='"$(VERSION)"' \
+	$(WARN) $(WERROR) -fvisibility=hidden -MMD -MP $(SAN)
+
+# Expanded in recipes only: pkg-config may be missing until `make setup` ran.
+pkg = $(shell pkg-config $(1))
+
+#---------------------------------------------------------------- sources
+# init and hooks_* are what makes the library interpose; all else is a core
+# that unit tests link without preloading anything.
+PRELOAD_SRC := $(wildcard preload/*.c)
+PRELOAD_HOOK_SRC := $(wildcard preload/hooks_*.c) preload/init.c
+PRELOAD_CORE_SRC := $(filter-out $(PRELOAD_HOOK_SRC),$(PRELOAD_SRC))
+ANALYZER_SRC := $(wildcard analyzer/*.c)
+ANALYZER_CORE_SRC := $(filter-out analyzer/main.c,$(ANALYZER_SRC))
+APP_COMMON_SRC := $(wildcard testapps/common/*.c)
+APP_DIRS := $(filter-out testapps/common/,$(wildcard testapps/*/))
+APPS := $(patsubst testapps/%/,%,$(APP_DIRS))
+PRELOAD_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/preload/*.c))
+ANALYZER_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/analyzer/*.c))
+E2E_HOSTS := $(patsubst tests/e2e/%.c,%,$(wildcard tests/e2e/*.c))
+
+obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
+UNIT_BINS := $(addprefix $(B)/tests/unit/,$(PRELOAD_TESTS) $(ANALYZER_TESTS))
+APP_BINS := $(addprefix $(B)/testapps/,$(APPS))
+HOST_BINS := $(addprefix $(B)/tests/e2e/,$(E2E_HOSTS))
+LIB := $(B)/libmmstall.so
+TOOL := $(B)/mmstall
+
+#---------------------------------------------------------------- build
+.PHONY: all help clean setup check unit e2e lint sanitize demo install \
+	uninstall unit-bins e2e-bins need
+
+all: need $(LIB) $(TOOL) $(APP_BINS)
+
+# One clear line instead of a compiler's complaint about a missing header.
+need:
+	@sh tests/setup.sh --need
+
+$(B)/obj/preload/%.o: preload/%.c
+	@mkdir -p $(@D)
+	$(CC) $(BASE) $(CFLAGS) -fPIC -ftls-model=initial-exec -c -o $@ $<
+
+$(B)/obj/analyzer/%.o: analyzer/%.c
+	@mkdir -p $(@D)
+	$(CC) $(BASE) $(CFLAGS) $(call pkg,--cflags jansson) -I. -c -o $@ $<
+
+$(B)/obj/testapps/%.o: testapps/%.c
+	@mkdir -p $(@D)
+	$(CC) $(BASE) $(CFLAGS) -pthread $(call pkg,--cflags fuse3) -Itestapps \
+		-c -o $@ $<
+
+$(B)/obj/tests/unit/%.o: tests/unit/%.c
+	@mkdir -p $(@D)
+	$(CC) $(BASE) $(CFLAGS) $(call pkg,--cflags check jansson) -I. \
+		-Itests/unit -c -o $@ $<
+
+# -z now: a hook must never enter the loader to resolve a name of its own.
+$(LIB): $(call obj,$(PRELOAD_SRC)) preload/exports.map
+	$(CC) $(SAN) $(LDFLAGS) -shared -Wl,-soname,libmmstall.so -Wl,-z,defs \
+		-Wl,-z,now -Wl,--as-needed \
+		-Wl,--version-script=preload/exports.map \
+		-o $@ $(filter %.o,$^)
+
+$(TOOL): $(call obj,$(ANALYZER_SRC))
+	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs jansson) -lm
+
+$(B)/libpreload_core.a: $(call obj,$(PRELOAD_CORE_SRC))
+	rm -f $@ && ar rcs $@ $^
+
+$(B)/libanalyzer_core.a: $(call obj,$(ANALYZER_CORE_SRC))
+	rm -f $@ && ar rcs $@ $^
+
+define app_rule
+$(B)/testapps/$(1): $(call obj,$(wildcard testapps/$(1)/*.c) $(APP_COMMON_SRC))
+	@mkdir -p $$(@D)
+	$$(CC) $$(SAN) $$(LDFLAGS) -pthread -o $$@ $$^ \
+		$$(if $$(filter slowfs,$(1)),$$(call pkg,--libs fuse3)) -lm
+endef
+$(foreach app,$(APPS),$(eval $(call app_rule,$(app))))
+
+$(B)/tests/unit/preload/%: $(B)/obj/tests/unit/preload/%.o $(B)/libpreload_core.a
+	@mkdir -p $(@D)
+	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs check jansson) -lm
+
+$(B)/tests/unit/analyzer/%: $(B)/obj/tests/unit/analyzer/%.o $(B)/libanalyzer_core.a
+	@mkdir -p $(@D)
+	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs check jansson) -lm
+
+$(B)/tests/e2e/%: tests/e2e/%.c
+	@mkdir -p $(@D)
+	$(CC) $(BASE) $(CFLAGS) -pthread -I. -o $@ $<
+
+unit-bins: $(UNIT_BINS)
+
+e2e-bins: $(HOST_BINS)
+
+#---------------------------------------------------------------- tests
+setup: ## install what building and testing needs (apt; as root)
+	@sh tests/setup.sh
+
+check: setup ## set-up, build, and every test
+	@$(MAKE) --no-print-directory all unit-bins e2e-bins
+	@$(MAKE) --no-print-directory B=build/sanitize \
+		SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" \
+		unit-bins
+	@B=$(B) sh tests/run.sh tests/unit/unit.t tests/unit/sanitized.t \
+		tests/lint tests/e2e
+
+unit: setup ## unit tests only
+	@$(MAKE) --no-print-directory unit-bins
+	@B=$(B) sh tests/run.sh tests/unit/unit.t
+
+e2e: setup ## end-to-end tests only; T=NAME for one
+	@$(MAKE) --no-print-directory all e2e-bins
+	@B=$(B) sh tests/run.sh $(if $(T),tests/e2e/$(T).t,tests/e2e)
+
+lint: setup ## format, both compilers without warnings, shellcheck
+	@B=$(B) sh tests/run.sh tests/lint
+
+demo: setup ## build and show the hazard on a slow disk, with its report
+	@$(MAKE) --no-print-directory all
+	@B=$(B) sh testapps/demo.sh
+
+#---------------------------------------------------------------- install
+MAN1 := $(wildcard docs/*.1)
+MAN7 := $(wildcard docs/*.7)
+
+install: all ## install below DESTDIR and PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/mmstall \
+		$(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/man/man7
+	install -m 755 $(TOOL) $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 $(LIB) $(DESTDIR)$(PREFIX)/lib/mmstall/
+	install -m 644 $(MAN1) $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 $(MAN7) $(DESTDIR)$(PREFIX)/share/man/man7/
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/mmstall
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man1/,$(notdir $(MAN1)))
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man7/,$(notdir $(MAN7)))
+	rm -f $(DESTDIR)$(PREFIX)/lib/mmstall/libmmstall.so
+	-rmdir $(DESTDIR)$(PREFIX)/lib/mmstall
+
+clean: ## remove everything built
+	rm -rf build
+
+help: ## this list
+	@echo "make            build build/libmmstall.so, build/mmstall, build/testapps/*"
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@echo "Variables: CC CFLAGS LDFLAGS PREFIX=$(PREFIX) DESTDIR B=$(B)"
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,51 @@
+#include "array.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+
+static void *check(void *memory)
+{
+	if (memory)
+		return memory;
+	fputs("mmstall: out of memory\n", stderr);
+	exit(STATUS_UNREADABLE);
+}
+
+void *must_alloc(size_t bytes)
+{
+	return check(calloc(1, bytes ? bytes : 1));
+}
+
+char *must_copy(const char *text)
+{
+	return check(strdup(text));
+}
+
+void *array_push(struct array *array)
+{
+	char *item;
+
+	if (array->len == array->capacity) {
+		array->capacity = array->capacity ? array->capacity * 2 : 16;
+		array->data = check(reallocarray(array->data, array->capacity,
+						 array->item_bytes));
+	}
+	item = (char *)array->data + array->len++ * array->item_bytes;
+	memset(item, 0, array->item_bytes);
+	return item;
+}
+
+void array_sort(struct array *array, int (*compare)(const void *, const void *))
+{
+	if (array->len > 1)
+		qsort(array->data, array->len, array->item_bytes, compare);
+}
+
+void array_release(struct array *array)
+{
+	free(array->data);
+	*array = (struct array){ .item_bytes = array->item_bytes };
+}

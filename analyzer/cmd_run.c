@@ -1,0 +1,226 @@
+/*
+ * mmstall run: a program under the profiler, and its report when it has
+ * ended, whichever way.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cmd_report.h"
+#include "commands.h"
+#include "run_library.h"
+#include "run_logs.h"
+
+#define STATUS_NOT_EXECUTABLE 126
+#define STATUS_NOT_FOUND      127
+
+struct run {
+	struct report_options report;
+	bool has_report;
+	const char *log_pattern; /* NULL: the library's default */
+	char id[RUN_ID_SIZE];
+	char **command;
+};
+
+static int help(void)
+{
+	puts("Usage: mmstall run [OPTION]... [--] COMMAND [ARGUMENT]...\n"
+	     "Runs a program under libmmstall.so and prints the report when "
+	     "it has ended.\n\n"
+	     "  --log PATTERN         name of the log (MMSTALL_LOG; default\n"
+	     "                        mmstall.%e.%p.jsonl)\n"
+	     "  --min-iteration TIME  MMSTALL_MIN_ITERATION (default 1ms)\n"
+	     "  --min-fault TIME      MMSTALL_MIN_FAULT (default 20us)\n"
+	     "  --max-log SIZE        MMSTALL_MAX_LOG\n"
+	     "  --budget SHARE        MMSTALL_BUDGET (default 1%)\n"
+	     "  --follow WHICH        MMSTALL_FOLLOW (default both)\n"
+	     "  --threshold TIME      iterations this long are stalls "
+	     "(default 10ms)\n"
+	     "  --no-report           print no report\n"
+	     "  --help                this text\n\n"
+	     "The settings are explained in libmmstall(7). Exit status: the "
+	     "program's own;\n"
+	     "128 + N when signal N ended it, 126 or 127 when it could not be "
+	     "started.");
+	return STATUS_FINE;
+}
+
+static const struct setting {
+	int option;
+	const char *variable;
+} settings[] = {
+	{ 'l', "MMSTALL_LOG" },       { 'i', "MMSTALL_MIN_ITERATION" },
+	{ 'f', "MMSTALL_MIN_FAULT" }, { 'm', "MMSTALL_MAX_LOG" },
+	{ 'b', "MMSTALL_BUDGET" },    { 'c', "MMSTALL_FOLLOW" },
+};
+
+static bool take_setting(struct run *run, int option, const char *value)
+{
+	for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++) {
+		if (settings[i].option != option)
+			continue;
+		if (option == 'l')
+			run->log_pattern = value;
+		setenv(settings[i].variable, value, 1);
+		return true;
+	}
+	return false;
+}
+
+static bool take_options(struct run *run, int argc, char **argv,
+			 struct err *err, bool *wants_help)
+{
+	static const struct option options[] = {
+		{ "log", required_argument, NULL, 'l' },
+		{ "min-iteration", required_argument, NULL, 'i' },
+		{ "min-fault", required_argument, NULL, 'f' },
+		{ "max-log", required_argument, NULL, 'm' },
+		{ "budget", required_argument, NULL, 'b' },
+		{ "follow", required_argument, NULL, 'c' },
+		{ "threshold", required_argument, NULL, 't' },
+		{ "no-report", no_argument, NULL, 'n' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	int option;
+
+	opterr = 0;
+	optind = 0;
+	/* "+": the command's own options are not ours. */
+	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1) {
+		if (option == 'h')
+			*wants_help = true;
+		else if (option == 'n')
+			run->has_report = false;
+		else if (option == 't') {
+			if (!report_take_threshold(&run->report, optarg, err))
+				return false;
+		} else if (!take_setting(run, option, optarg)) {
+			err_set(err, STATUS_USAGE,
+				"run: %s is no option, or lacks its value; "
+				"see mmstall run --help",
+				argv[optind - 1]);
+			return false;
+		}
+	}
+	run->command = argv + optind;
+	if (run->command[0] || *wants_help)
+		return true;
+	err_set(err, STATUS_USAGE, "run: which program? mmstall run COMMAND");
+	return false;
+}
+
+static pid_t child;
+
+static void pass_on(int signal)
+{
+	if (child > 0)
+		kill(child, signal);
+}
+
+/*
+ * While the program runs, Ctrl-C is for it alone, and what is sent to us to
+ * end us is passed on. BEFORE gets what the program is to start with.
+ */
+static void take_signals(struct sigaction before[NSIG])
+{
+	static const int ignored[] = { SIGINT, SIGQUIT };
+	static const int passed[] = { SIGTERM, SIGHUP, SIGUSR1, SIGUSR2 };
+	struct sigaction action = { .sa_handler = SIG_IGN };
+
+	for (size_t i = 0; i < sizeof(ignored) / sizeof(*ignored); i++)
+		sigaction(ignored[i], &action, &before[ignored[i]]);
+	action.sa_handler = pass_on;
+	action.sa_flags = SA_RESTART;
+	for (size_t i = 0; i < sizeof(passed) / sizeof(*passed); i++)
+		sigaction(passed[i], &action, &before[passed[i]]);
+}
+
+static void give_signals_back(const struct sigaction before[NSIG])
+{
+	static const int taken[] = { SIGINT, SIGQUIT, SIGTERM,
+				     SIGHUP, SIGUSR1, SIGUSR2 };
+
+	for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
+		sigaction(taken[i], &before[taken[i]], NULL);
+}
+
+static void become(const struct run *run, const struct sigaction before[NSIG])
+{
+	int error;
+
+	give_signals_back(before);
+	execvp(run->command[0], run->command);
+	error = errno;
+	fprintf(stderr, "mmstall: cannot run %s: %s\n", run->command[0],
+		strerror(error));
+	_exit(error == ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_EXECUTABLE);
+}
+
+/* Runs the program to its end; its exit status as a shell gives it. */
+static int run_program(const struct run *run, struct err *err)
+{
+	struct sigaction before[NSIG];
+	int status;
+
+	take_signals(before);
+	child = fork();
+	if (child == 0)
+		become(run, before);
+	if (child < 0) {
+		give_signals_back(before);
+		return err_set(err, STATUS_UNREADABLE, "cannot fork: %m");
+	}
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		continue;
+	child = 0;
+	give_signals_back(before);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* The report over all logs of this run; problems are said, not returned. */
+static void print_report(const struct run *run, struct err *err)
+{
+	struct array logs = run_logs_find(run->log_pattern, run->id);
+
+	if (!logs.len) {
+		err_set(err, STATUS_FINE,
+			"no log was written: is %s a static or setuid program, "
+			"or of another architecture, or could no file be "
+			"created where the log was to be?",
+			run->command[0]);
+		return;
+	}
+	report_print(logs.data, logs.len, run->report, err);
+	run_logs_release(&logs);
+}
+
+int cmd_run(int argc, char **argv, struct err *err)
+{
+	struct run run = {
+		.report = { REPORT_THRESHOLD_NS, REPORT_TOP },
+		.has_report = true,
+	};
+	bool wants_help = false;
+	int status;
+
+	if (!take_options(&run, argc, argv, err, &wants_help))
+		return err->status;
+	if (wants_help)
+		return help();
+	if (!run_library_preload(err))
+		return err->status;
+	run_logs_make_id(run.id);
+	setenv("MMSTALL_RUN", run.id, 1);
+	if (run.has_report)
+		setenv("MMSTALL_QUIET", "1", 1);
+	status = run_program(&run, err);
+	if (run.has_report && !err->text[0])
+		print_report(&run, err);
+	return status;
+}

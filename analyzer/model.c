@@ -1,0 +1,112 @@
+#include "model.h"
+
+#include <stdlib.h>
+
+void model_init(struct model *model)
+{
+	model->processes = ARRAY_OF(struct process);
+}
+
+struct process *model_add(struct model *model)
+{
+	struct process *process = array_push(&model->processes);
+
+	process->threads = ARRAY_OF(struct thread);
+	process->loops = ARRAY_OF(struct loop);
+	process->files = ARRAY_OF(struct file);
+	process->maps = ARRAY_OF(struct map);
+	process->codes = ARRAY_OF(struct code);
+	process->faults = ARRAY_OF(struct fault);
+	process->iterations = ARRAY_OF(struct iteration);
+	process->limits = ARRAY_OF(struct limit);
+	return process;
+}
+
+static void release_strings(struct process *process)
+{
+	for (size_t i = 0; i < process->threads.len; i++) {
+		struct thread *thread = array_at(&process->threads,
+						 struct thread, i);
+
+		free(thread->name);
+		free(thread->unsampled_why);
+	}
+	for (size_t i = 0; i < process->loops.len; i++) {
+		free(array_at(&process->loops, struct loop, i)->wait);
+		free(array_at(&process->loops, struct loop, i)->bucket);
+	}
+	for (size_t i = 0; i < process->files.len; i++)
+		free(array_at(&process->files, struct file, i)->path);
+	for (size_t i = 0; i < process->limits.len; i++) {
+		free(array_at(&process->limits, struct limit, i)->subject);
+		free(array_at(&process->limits, struct limit, i)->why);
+	}
+	free(process->log);
+	free(process->program);
+	free(process->run);
+	free(process->end);
+}
+
+static void process_release(struct process *process)
+{
+	release_strings(process);
+	array_release(&process->threads);
+	array_release(&process->loops);
+	array_release(&process->files);
+	array_release(&process->maps);
+	array_release(&process->codes);
+	array_release(&process->faults);
+	array_release(&process->iterations);
+	array_release(&process->limits);
+}
+
+void model_release(struct model *model)
+{
+	for (size_t i = 0; i < model->processes.len; i++)
+		process_release(array_at(&model->processes, struct process, i));
+	array_release(&model->processes);
+}
+
+static int by_thread_and_time(const void *left, const void *right)
+{
+	const struct fault *a = left, *b = right;
+
+	if (a->thread != b->thread)
+		return a->thread < b->thread ? -1 : 1;
+	return (a->t_ns > b->t_ns) - (a->t_ns < b->t_ns);
+}
+
+static int by_loop_and_time(const void *left, const void *right)
+{
+	const struct iteration *a = left, *b = right;
+
+	if (a->loop != b->loop)
+		return a->loop < b->loop ? -1 : 1;
+	return (a->t_ns > b->t_ns) - (a->t_ns < b->t_ns);
+}
+
+void model_sort(struct model *model)
+{
+	for (size_t i = 0; i < model->processes.len; i++) {
+		struct process *process = array_at(&model->processes,
+						   struct process, i);
+
+		array_sort(&process->faults, by_thread_and_time);
+		array_sort(&process->iterations, by_loop_and_time);
+	}
+}
+
+const struct file *fault_file(const struct process *process,
+			      const struct fault *fault)
+{
+	if (!fault->map)
+		return NULL;
+	return file_of(process, map_of(process, fault->map)->file);
+}
+
+bool fault_is_on_file(const struct process *process, const struct fault *fault)
+{
+	const struct file *file = fault_file(process, fault);
+
+	return file && file->kind == MEMORY_FILE;
+}

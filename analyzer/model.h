@@ -1,0 +1,165 @@
+/*
+ * What logs say, as arrays of plain structs: one process for each log. Ids of
+ * the log are indexes plus one; 0 is "none". Times are nanoseconds since the
+ * process's start_ns. Nothing here is derived: that is for the analyses.
+ */
+#ifndef MMSTALL_MODEL_H
+#define MMSTALL_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "analyzer/array.h"
+#include "preload/log_format.h"
+
+enum memory {
+	MEMORY_FILE,
+	MEMORY_ANONYMOUS,
+	MEMORY_HEAP,
+	MEMORY_STACK,
+	MEMORY_SPECIAL,
+	MEMORY_KINDS,
+};
+
+struct counts {
+	bool is_there; /* a counts record was read */
+	bool is_known; /* … and the kernel's counts are in it */
+	bool has_exited;
+	uint64_t minor, major, before_minor, before_major;
+	uint64_t sampled_minor, sampled_major;
+	uint64_t lost, paused, unpaired, failed;
+	uint64_t blocking, blocking_ns, fault_ns;
+};
+
+struct thread {
+	char *name;
+	int64_t tid;
+	struct counts counts;
+	uint64_t lost;       /* sum of its lost records */
+	char *unsampled_why; /* NULL: it is sampled */
+	bool is_paused;      /* at the end of the log */
+	uint32_t pauses;
+	size_t open_fault; /* index + 1 of a fault not yet seen to end */
+};
+
+struct loop {
+	uint32_t thread;
+	char *wait;                     /* "epoll_wait" */
+	int64_t epoll_fd;               /* -1: a poll or select */
+	uint64_t count, sum_ns, max_ns; /* of the histogram */
+	uint64_t *bucket;      /* LOG_HIST_BUCKETS of them; NULL: no record */
+	size_t open_iteration; /* index + 1 of one not yet seen to end */
+	size_t last_iteration; /* index + 1 of the one read last */
+};
+
+struct file {
+	enum memory kind;
+	char *path; /* "" when not known */
+};
+
+struct map {
+	uint32_t file;
+	uint64_t start, len, offset;
+	char prot[4];
+	bool is_shared;
+};
+
+struct code {
+	uint64_t ip;
+	uint32_t map;
+};
+
+enum fault_flag {
+	FAULT_MAJOR = 1,
+	FAULT_KERNEL = 2,
+	FAULT_CUT = 4,  /* began before sampling did: d is the least */
+	FAULT_OPEN = 8, /* had not ended: d is so far */
+	FAULT_RESTARTED = 16,
+};
+
+struct fault {
+	int64_t t_ns;
+	uint64_t len_ns;
+	uint64_t offset; /* in the file or map; the address without a map */
+	uint32_t thread, map, code;
+	uint32_t flags; /* enum fault_flag */
+};
+
+struct iteration {
+	int64_t t_ns;
+	uint64_t len_ns;
+	uint64_t number;
+	uint32_t loop;
+	uint32_t ready;
+	uint32_t after_ready; /* events that the next wait returned */
+	bool has_after;
+	bool is_open; /* had not ended */
+};
+
+struct limit {
+	char *subject, *why;
+	uint32_t thread;
+	uint64_t count;
+};
+
+struct process {
+	char *log; /* path of the log */
+	int64_t pid;
+	char *program, *run;
+	uint64_t start_ns, wall_ns;
+	uint64_t min_iteration_ns, min_fault_ns, page_bytes;
+	bool is_sampled, has_kernel_faults;
+
+	struct array threads, loops, files, maps, codes; /* by id - 1 */
+	struct array faults, iterations, limits;
+
+	char *end;        /* how it ended; NULL: no trailer */
+	int64_t last_ns;  /* the latest time of any record */
+	uint64_t dropped; /* records that the writer had to drop */
+	uint64_t skipped; /* records of kinds this reader does not know */
+	bool is_cut;      /* the last line had no end */
+};
+
+struct model {
+	struct array processes; /* struct process */
+};
+
+void model_init(struct model *model);
+void model_release(struct model *model);
+
+/* A new process; what it points to belongs to the model. */
+struct process *model_add(struct model *model);
+
+/* Sorts faults by thread and time, iterations by loop and time: what the
+ * analyses rest on. After reading. */
+void model_sort(struct model *model);
+
+static inline struct thread *thread_of(const struct process *process,
+				       uint32_t id)
+{
+	return array_at(&process->threads, struct thread, id - 1);
+}
+
+static inline struct loop *loop_of(const struct process *process, uint32_t id)
+{
+	return array_at(&process->loops, struct loop, id - 1);
+}
+
+static inline struct map *map_of(const struct process *process, uint32_t id)
+{
+	return array_at(&process->maps, struct map, id - 1);
+}
+
+static inline struct file *file_of(const struct process *process, uint32_t id)
+{
+	return array_at(&process->files, struct file, id - 1);
+}
+
+/* The file that FAULT was on, or NULL when its mapping is not known. */
+const struct file *fault_file(const struct process *process,
+			      const struct fault *fault);
+
+/* FAULT was on a mapped file (not on memory that has none). */
+bool fault_is_on_file(const struct process *process, const struct fault *fault);
+
+#endif

@@ -1,0 +1,41 @@
+#include "report.h"
+
+#include <stdlib.h>
+
+uint64_t report_stall_ns(const struct iteration *iteration,
+			 const struct joined *joined)
+{
+	return iteration->is_open ? joined->file_ns + joined->other_ns
+				  : iteration->len_ns;
+}
+
+void report_make(struct report *report, const struct model *model,
+		 struct report_options options)
+{
+	*report = (struct report){
+		.options = options,
+		.model = model,
+		.joins = must_alloc(model->processes.len *
+				    sizeof(*report->joins)),
+		.loops = ARRAY_OF(struct loop_row),
+		.stalls = ARRAY_OF(struct stall),
+		.files = ARRAY_OF(struct file_row),
+	};
+	for (size_t i = 0; i < model->processes.len; i++)
+		report->joins[i] = join_make(report_process(report, i));
+	report_coverage(report);
+	report_loops(report);
+	report_stalls(report);
+	report_files(report);
+	report_verdict(report);
+}
+
+void report_release(struct report *report)
+{
+	for (size_t i = 0; i < report->model->processes.len; i++)
+		join_release(&report->joins[i]);
+	free(report->joins);
+	array_release(&report->loops);
+	array_release(&report->stalls);
+	array_release(&report->files);
+}

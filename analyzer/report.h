@@ -1,0 +1,123 @@
+/*
+ * What a report says, worked out from the model by pure functions, one file a
+ * section. Renderers get this and do no arithmetic of their own.
+ */
+#ifndef MMSTALL_REPORT_H
+#define MMSTALL_REPORT_H
+
+#include "analyzer/join.h"
+#include "analyzer/model.h"
+#include "analyzer/quantiles.h"
+
+struct report_options {
+	uint64_t threshold_ns; /* an iteration this long is a stall */
+	size_t top;            /* rows of a section at most */
+};
+
+/* How far to trust the report (coverage.c). */
+struct coverage {
+	uint64_t threads, unsampled_threads;
+	uint64_t kernel_minor, kernel_major;   /* counted by the kernel … */
+	uint64_t sampled_minor, sampled_major; /* … and sampled, of these */
+	uint64_t before; /* counted before sampling began */
+	uint64_t lost;   /* samples dropped in full rings */
+	uint64_t paused; /* faults that passed in pauses */
+	uint64_t pauses;
+	uint64_t unpaired;          /* ends without a begin */
+	uint64_t unseen;            /* counted, not sampled, not in pauses */
+	uint64_t uncounted_threads; /* without the kernel's counts */
+	/* Blocking faults by the kernel's label, on files only. */
+	uint64_t minor_count, minor_ns, major_count, major_ns;
+	uint64_t cut, open; /* faults known in part only */
+	uint64_t dropped, skipped;
+	uint64_t logs, sampled_logs, cut_logs, killed_logs;
+	bool has_kernel_faults; /* in every log */
+	bool is_whole;          /* nothing above limits what follows */
+};
+
+struct loop_row {
+	const struct process *process;
+	const struct loop *loop;
+	const struct thread *thread;
+	struct quantiles busy;    /* of all iterations */
+	struct quantiles without; /* the same if faults on files cost nothing */
+	uint64_t busy_ns;         /* all iterations together */
+	uint64_t file_ns;         /* of it in blocking faults on files */
+	uint64_t stalls, stall_ns, stall_file_ns;
+	uint64_t stalls_without; /* stalls left without those faults */
+	uint64_t worst_ns;       /* the longest stall */
+};
+
+struct stall {
+	const struct process *process;
+	const struct loop *loop;
+	const struct thread *thread;
+	const struct iteration *iteration;
+	const struct joined *joined;
+	uint64_t rest_ns; /* neither in blocking faults on files nor others */
+	const struct fault *longest; /* on a file if there is one; or NULL */
+};
+
+struct file_row {
+	enum memory kind;
+	const char *path;
+	uint64_t faults, major, in_kernel;
+	uint64_t blocked_ns;
+	uint64_t loop_ns; /* of it, inside iterations of loops */
+	struct quantiles latency;
+	uint64_t first_byte, last_byte; /* offsets touched */
+};
+
+/* What the verdict rests on (verdict.c); its words are the renderer's. */
+enum verdict {
+	VERDICT_NOT_SAMPLED, /* faults could not be sampled */
+	VERDICT_NO_LOOP,
+	VERDICT_NO_STALL,
+	VERDICT_STALLED_BY_FILES,
+	VERDICT_STALLED_PARTLY, /* files have a share, but the smaller one */
+	VERDICT_STALLED_OTHERWISE,
+};
+
+struct report {
+	struct report_options options;
+	const struct model *model;
+	struct join *joins; /* one a process */
+	struct coverage coverage;
+	struct array loops;  /* struct loop_row, worst first */
+	struct array stalls; /* struct stall, longest first */
+	struct array files;  /* struct file_row, most blocked time first */
+	enum verdict verdict;
+	/* Sums over all loops, and the loop and file that matter most. */
+	uint64_t stall_count, stall_ns, stall_file_ns, worst_stall_ns;
+	uint64_t stalled_loops;
+	const struct loop_row *worst_loop;
+	const struct file_row *worst_file; /* NULL: no file blocked anything */
+	const struct file_row *worst_loop_file; /* the same within loops */
+};
+
+/* MODEL (sorted) outlives the report. */
+void report_make(struct report *report, const struct model *model,
+		 struct report_options options);
+void report_release(struct report *report);
+
+/* One section each; called by report_make in this order. */
+void report_coverage(struct report *report);
+void report_loops(struct report *report);
+void report_stalls(struct report *report);
+void report_files(struct report *report);
+void report_verdict(struct report *report);
+
+/*
+ * How long ITERATION was as a stall. One that had not ended when the process
+ * did is the program's way out: only its faults count.
+ */
+uint64_t report_stall_ns(const struct iteration *iteration,
+			 const struct joined *joined);
+
+static inline const struct process *report_process(const struct report *report,
+						   size_t index)
+{
+	return array_at(&report->model->processes, struct process, index);
+}
+
+#endif

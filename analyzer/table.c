@@ -1,0 +1,121 @@
+#include "table.h"
+
+#include <stdlib.h>
+
+struct row {
+	char *cell[TABLE_COLUMNS];
+	size_t cells;
+	struct array notes; /* char * */
+};
+
+struct table table_of(const char *const *headings, size_t columns)
+{
+	return (struct table){ .headings = headings,
+			       .columns = columns,
+			       .rows = ARRAY_OF(struct row) };
+}
+
+static struct row *last_row(struct table *table)
+{
+	return array_at(&table->rows, struct row, table->rows.len - 1);
+}
+
+void table_row(struct table *table)
+{
+	struct row *row = array_push(&table->rows);
+
+	row->notes = ARRAY_OF(char *);
+}
+
+void table_cell(struct table *table, const char *text)
+{
+	struct row *row = last_row(table);
+
+	if (row->cells < table->columns)
+		row->cell[row->cells++] = must_copy(text);
+}
+
+void table_note(struct table *table, const char *text)
+{
+	*(char **)array_push(&last_row(table)->notes) = must_copy(text);
+}
+
+static const char *heading(const struct table *table, size_t column)
+{
+	const char *text = table->headings[column];
+
+	return text + (text[0] == '<');
+}
+
+static size_t width_of(const struct table *table, size_t column)
+{
+	size_t width = out_columns(heading(table, column));
+
+	for (size_t i = 0; i < table->rows.len; i++) {
+		const struct row *row = array_at(&table->rows, struct row, i);
+		size_t columns = column < row->cells
+					 ? out_columns(row->cell[column])
+					 : 0;
+
+		if (columns > width)
+			width = columns;
+	}
+	return width;
+}
+
+static void print_cell(const struct table *table, const struct out *out,
+		       size_t column, const char *text)
+{
+	bool is_left = table->headings[column][0] == '<';
+	int pad = (int)(width_of(table, column) - out_columns(text));
+	bool is_last = column + 1 == table->columns;
+
+	if (column)
+		fputs("  ", out->stream);
+	if (is_left)
+		fprintf(out->stream, "%s%*s", text, is_last ? 0 : pad, "");
+	else
+		fprintf(out->stream, "%*s%s", pad, "", text);
+}
+
+static void print_row(const struct table *table, const struct out *out,
+		      size_t indent, const struct row *row)
+{
+	fprintf(out->stream, "%*s", (int)indent, "");
+	for (size_t column = 0; column < table->columns; column++)
+		print_cell(table, out, column,
+			   column < row->cells ? row->cell[column] : "");
+	fputc('\n', out->stream);
+	for (size_t i = 0; i < row->notes.len; i++)
+		fprintf(out->stream, "%*s%s%s%s\n", (int)indent + 4, "",
+			out_style(out, STYLE_FAINT),
+			*array_at(&row->notes, char *, i),
+			out_style(out, STYLE_PLAIN));
+}
+
+static void release_row(struct row *row)
+{
+	for (size_t i = 0; i < row->cells; i++)
+		free(row->cell[i]);
+	for (size_t i = 0; i < row->notes.len; i++)
+		free(*array_at(&row->notes, char *, i));
+	array_release(&row->notes);
+}
+
+void table_print(struct table *table, const struct out *out, size_t indent)
+{
+	struct row headings = { .cells = table->columns };
+
+	for (size_t i = 0; i < table->columns; i++)
+		headings.cell[i] = (char *)heading(table, i);
+	fputs(out_style(out, STYLE_FAINT), out->stream);
+	print_row(table, out, indent, &headings);
+	fputs(out_style(out, STYLE_PLAIN), out->stream);
+	for (size_t i = 0; i < table->rows.len; i++) {
+		struct row *row = array_at(&table->rows, struct row, i);
+
+		print_row(table, out, indent, row);
+		release_row(row);
+	}
+	array_release(&table->rows);
+}

@@ -1,0 +1,29 @@
+/*
+ * Numbers as people read and write them.
+ */
+#ifndef MMSTALL_UNITS_H
+#define MMSTALL_UNITS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Room for any of the texts below. */
+#define UNITS_TEXT 32
+
+/* "10ms", "2.5ms", "50us", "1s", "800ns". False: not one of these forms. */
+bool units_parse_duration(const char *text, uint64_t *ns);
+
+/* "850 ns", "41.2 ms", "3.00 s": three digits; returns TEXT. */
+const char *units_duration(char text[UNITS_TEXT], uint64_t ns);
+
+/* "512 B", "12.3 MiB". */
+const char *units_bytes(char text[UNITS_TEXT], uint64_t bytes);
+
+/* "1,234,567". */
+const char *units_count(char text[UNITS_TEXT], uint64_t count);
+
+/* PART of WHOLE as "97 %", "0.3 %"; "-" when WHOLE is 0. */
+const char *units_share(char text[UNITS_TEXT], uint64_t part, uint64_t whole);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * The sentences of a report: verdict and coverage in plain words. Names are
+ * escaped here. The caller frees what is returned.
+ */
+#ifndef MMSTALL_WORDS_H
+#define MMSTALL_WORDS_H
+
+#include "analyzer/report.h"
+
+/* One paragraph: what the report comes to, with its numbers. */
+char *words_verdict(const struct report *report);
+
+/* How much the verdict leans on what could not be seen; NULL: not at all. */
+char *words_caution(const struct report *report);
+
+/* Kernel's counts against samples. */
+char *words_faults(const struct report *report);
+
+/* The kernel's labels of the blocking faults on files. */
+char *words_labels(const struct report *report);
+
+/* How the logs ended. */
+char *words_ending(const struct report *report);
+
+/* A limit of a log, and what to do about it. */
+char *words_limit(const struct process *process, const struct limit *limit);
+
+/* "hazard (thread worker, 4711)" */
+char *words_loop(const struct loop_row *row);
+
+#endif

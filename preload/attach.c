@@ -1,0 +1,192 @@
+#include <errno.h>
+#include <string.h>
+
+#include "collector_state.h"
+#include "sys.h"
+#include "text.h"
+
+/* Rings: 40 bytes a sample, two samples a fault. */
+#define MAIN_RING_BYTES  (256u << 10)
+#define OTHER_RING_BYTES (64u << 10)
+#define LEAST_RING_BYTES (16u << 10)
+
+static void add_paranoid(struct text *text)
+{
+	char level[16];
+	long len = proc_read("/proc/sys/kernel/perf_event_paranoid", level,
+			     sizeof(level));
+
+	if (len <= 1)
+		return;
+	level[len - 1] = '\0'; /* the newline */
+	text_add(text, "perf_event_paranoid is ");
+	text_add(text, level);
+}
+
+/* "perf_event_open: Permission denied (perf_event_paranoid is 3)" */
+static void explain(char *why, size_t size, const char *what, int error)
+{
+	struct text text = text_in(why, size);
+	const char *words = strerrordesc_np(-error);
+
+	text_add(&text, what);
+	text_add(&text, ": ");
+	text_add(&text, words ? words : "unknown error");
+	text_add(&text, " (");
+	add_paranoid(&text);
+	text_add(&text, ")");
+}
+
+/* Halves the ring until locked memory suffices. */
+static int open_with_ring(const struct collector *collector,
+			  struct watch *watch, size_t bytes, bool *was_ring)
+{
+	int error;
+
+	for (;;) {
+		error = sampler_open(&watch->sampler, watch->tid, bytes,
+				     collector->has_kernel_faults, was_ring);
+		watch->enabled_ns = now_ns();
+		governor_init(&watch->governor,
+			      collector->facts->config->budget_ppm,
+			      watch->enabled_ns);
+		if (!*was_ring || bytes <= LEAST_RING_BYTES)
+			return error;
+		bytes /= 2;
+	}
+}
+
+/* Without the kernel's own faults when those are not permitted, or not any
+ * more: the host may have dropped its privileges. */
+static int open_as_permitted(struct collector *collector, struct watch *watch,
+			     size_t bytes, bool *was_ring)
+{
+	int error = open_with_ring(collector, watch, bytes, was_ring);
+
+	if ((error != -EACCES && error != -EPERM) || *was_ring ||
+	    !collector->has_kernel_faults)
+		return error;
+	collector->has_kernel_faults = false;
+	return open_with_ring(collector, watch, bytes, was_ring);
+}
+
+static void say_unsampled(struct collector *collector,
+			  const struct watch *watch, int error, bool was_ring)
+{
+	char why[256];
+
+	explain(why, sizeof(why),
+		was_ring ? "no locked memory for the thread's ring"
+			 : "perf_event_open",
+		error);
+	record_limit(&collector->recorder, LOG_LIMIT_THREAD, watch->id, 0, why);
+}
+
+static struct watch *new_watch(struct collector *collector,
+			       struct host_thread *thread)
+{
+	struct watch *watch = watch_new(thread, collector->threads + 1,
+					collector->facts->config->min_fault_ns);
+	struct watch **place;
+
+	if (!watch)
+		return NULL;
+	while (collector->by_slot.len <= thread->index) {
+		place = vec_push(&collector->by_slot);
+		if (!place)
+			goto no_memory;
+		*place = NULL;
+	}
+	place = vec_push(&collector->watches);
+	if (!place)
+		goto no_memory;
+	*place = watch;
+	*vec_at(&collector->by_slot, struct watch *, thread->index) = watch;
+	collector->threads++;
+	return watch;
+
+no_memory:
+	watch_free(watch);
+	return NULL;
+}
+
+void attach_introduce(struct collector *collector, const struct watch *watch)
+{
+	record_thread(&collector->recorder, watch->id, now_ns(), watch->tid,
+		      watch->name,
+		      (enum host_thread_origin)watch->thread->origin);
+}
+
+struct watch *attach_main(struct collector *collector,
+			  struct host_thread *thread)
+{
+	struct watch *watch = new_watch(collector, thread);
+	bool was_ring;
+	int error;
+
+	if (!watch)
+		return NULL;
+	collector->has_kernel_faults = true;
+	error = open_as_permitted(collector, watch, MAIN_RING_BYTES, &was_ring);
+	collector->is_sampling = error == 0 || was_ring;
+	if (error)
+		explain(collector->refusal, sizeof(collector->refusal),
+			was_ring ? "no locked memory for a ring"
+				 : "perf_event_open",
+			error);
+	watch_take_base(watch);
+	return watch;
+}
+
+void attach_thread(struct collector *collector, struct host_thread *thread)
+{
+	struct watch *watch = new_watch(collector, thread);
+	bool was_ring = false;
+	int error = 0;
+
+	if (!watch)
+		return; /* tried again in the next round */
+	if (collector->is_sampling)
+		error = open_as_permitted(collector, watch, OTHER_RING_BYTES,
+					  &was_ring);
+	watch_take_base(watch);
+	attach_introduce(collector, watch);
+	/* ESRCH: it has ended already, and its exit notice tells its counts. */
+	if (error && error != -ESRCH)
+		say_unsampled(collector, watch, error, was_ring);
+}
+
+static void forget(struct collector *collector, const struct watch *watch)
+{
+	for (size_t i = 0; i < collector->watches.len; i++) {
+		if (*vec_at(&collector->watches, struct watch *, i) != watch)
+			continue;
+		vec_remove(&collector->watches, i, 1);
+		break;
+	}
+	*vec_at(&collector->by_slot, struct watch *,
+		watch->thread->index) = NULL;
+}
+
+void detach_thread(struct collector *collector, struct watch *watch,
+		   uint64_t t_ns, const struct proc_faults *kernel)
+{
+	struct count_facts counts;
+
+	watch->pairing.failed += watch->pairing.depth;
+	/* It had ended before it could be looked at: nothing was sampled. */
+	if (!watch->has_base && kernel) {
+		watch->base = *kernel;
+		watch->has_base = true;
+	}
+	if (kernel)
+		watch_end_pause(watch, t_ns, kernel->minor);
+	counts = watch_counts(watch, t_ns, kernel);
+	counts.has_exited = true;
+	loop_log_write(&watch->loop, watch->thread, &collector->recorder, t_ns,
+		       true);
+	record_counts(&collector->recorder, watch->id, t_ns, &counts);
+	forget(collector, watch);
+	host_thread_free(watch->thread);
+	watch_free(watch);
+}

@@ -1,0 +1,122 @@
+/*
+ * The collector's tables, shared by the files that make it up: collector.c
+ * (life, sleep), round.c (one pass over all threads), attach.c (threads come
+ * and go, sampling), resolve.c (faults to files and code), progress.c (what
+ * lasts), finish.c (the end of the log), words.c (the last line). Collector
+ * thread only.
+ */
+#ifndef MMSTALL_COLLECTOR_STATE_H
+#define MMSTALL_COLLECTOR_STATE_H
+
+#include "collector.h"
+#include "mappings.h"
+#include "records.h"
+#include "text.h"
+#include "vec.h"
+#include "watch.h"
+
+#define CODE_SLOTS 4096 /* a power of two */
+
+struct code {
+	uint64_t ip;
+	uint32_t file; /* id of the mapped file around it */
+	uint32_t id;   /* 0: the slot is free */
+};
+
+/* What the last line on stderr tells. */
+struct worst {
+	uint64_t len_ns, blocked_ns;
+	char thread[32];
+};
+
+struct collector {
+	const struct collector_facts *facts;
+	struct recorder recorder;
+	char log_name[CONFIG_PATTERN_MAX + 64];
+	struct mappings mappings;
+	struct vec watches; /* struct watch * */
+	struct vec by_slot; /* struct watch *, NULL where none */
+	uint32_t threads;   /* ids given out */
+	uint32_t loops;
+	uint32_t maps; /* ids of map records */
+	uint32_t codes;
+	struct code code[CODE_SLOTS];
+
+	bool is_sampling; /* perf_event_open works here */
+	bool has_kernel_faults;
+	char refusal[256]; /* why sampling is refused */
+	int wake_fd;       /* signalfd; -1: none */
+	struct vec polled; /* struct pollfd, [0] is wake_fd */
+
+	uint64_t maps_read_ns; /* when /proc/self/maps was last read */
+	bool has_read_maps;    /* in this round */
+	bool must_read_maps;   /* an event was lost or proved wrong */
+	uint64_t events_refused;
+	uint64_t mappings_refused; /* as last said */
+	uint64_t log_dropped;      /* as last said */
+	uint64_t credentials_ns;   /* when they were last compared */
+	unsigned idle_rounds;
+	struct worst worst_iteration, worst_fault;
+};
+
+/* round.c: takes in everything older than a safe time; true: there was some.
+ * A final round takes all. */
+bool round_run(struct collector *collector, bool is_final);
+
+/* attach.c: THREAD's slot is in use and has no watch yet. */
+void attach_thread(struct collector *collector, struct host_thread *thread);
+
+/* Opens the main thread's events: decides what can be sampled at all. Writes
+ * nothing, for the header must come first. NULL: no memory. */
+struct watch *attach_main(struct collector *collector,
+			  struct host_thread *thread);
+
+/* Writes WATCH's thread record. */
+void attach_introduce(struct collector *collector, const struct watch *watch);
+
+/* WATCH's thread has ended: last counts, then everything is given back.
+ * KERNEL: its own counts at T_NS, NULL when not known. */
+void detach_thread(struct collector *collector, struct watch *watch,
+		   uint64_t t_ns, const struct proc_faults *kernel);
+
+/* An iteration that has ended, or is the last: into the log, or counted. */
+void round_settle_iteration(struct collector *collector, struct watch *watch,
+			    const struct iteration_facts *iteration);
+
+/* Says how many samples of WATCH's thread were lost since it was last said. */
+void round_say_lost(struct collector *collector, struct watch *watch);
+
+/* Says what the collector itself had to drop. */
+void round_say_limits(struct collector *collector);
+
+/* finish.c: final counts, histograms, what is still open, the trailer. */
+void finish_log(struct collector *collector, const char *how);
+
+/* progress.c: what WATCH's thread is in at this moment; false: nothing. */
+bool progress_iteration(const struct watch *watch, uint64_t now,
+			struct iteration_facts *iteration);
+bool progress_fault(const struct watch *watch, uint64_t now,
+		    struct fault *fault);
+
+/* Logs what has lasted for a second and has not been said yet. */
+void progress_say(struct collector *collector, struct watch *watch,
+		  uint64_t now);
+
+/* resolve.c: writes FAULT with its mapping and its instruction. */
+void resolve_fault(struct collector *collector, struct watch *watch,
+		   const struct fault *fault);
+
+/* The same for the faults of WATCH that wait. */
+void resolve_faults(struct collector *collector, struct watch *watch);
+
+/* An event about a mapping goes into the table. */
+void resolve_mapping_event(struct collector *collector,
+			   const struct event *event);
+
+/* Reads /proc/self/maps, once a round at most. */
+void resolve_read_maps(struct collector *collector);
+
+/* words.c: makes the last line; NAME of the log is shown. */
+void words_finish(const struct collector *collector, struct text *text);
+
+#endif

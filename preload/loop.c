@@ -1,0 +1,170 @@
+#include "loop.h"
+
+#include <stddef.h>
+
+#define FAMILY_SHIFT 60
+
+enum family {
+	FAMILY_EPOLL = 1,
+	FAMILY_POLL,
+	FAMILY_SELECT,
+};
+
+static const struct {
+	const char *name;
+	enum family family;
+} waits[] = {
+	[WAIT_EPOLL] = { "epoll_wait", FAMILY_EPOLL },
+	[WAIT_EPOLL_PWAIT] = { "epoll_pwait", FAMILY_EPOLL },
+	[WAIT_EPOLL_PWAIT2] = { "epoll_pwait2", FAMILY_EPOLL },
+	[WAIT_POLL] = { "poll", FAMILY_POLL },
+	[WAIT_PPOLL] = { "ppoll", FAMILY_POLL },
+	[WAIT_SELECT] = { "select", FAMILY_SELECT },
+	[WAIT_PSELECT] = { "pselect", FAMILY_SELECT },
+};
+
+const char *loop_wait_name(enum wait_kind kind)
+{
+	return waits[kind].name;
+}
+
+bool loop_wait_has_descriptor(enum wait_kind kind)
+{
+	return waits[kind].family == FAMILY_EPOLL;
+}
+
+uint64_t loop_identity(enum wait_kind kind, uint64_t id)
+{
+	return (uint64_t)waits[kind].family << FAMILY_SHIFT |
+	       (id & ((UINT64_C(1) << FAMILY_SHIFT) - 1));
+}
+
+uint64_t loop_identity_id(uint64_t identity)
+{
+	return identity & ((UINT64_C(1) << FAMILY_SHIFT) - 1);
+}
+
+/* The candidate of IDENTITY, or NULL. */
+static struct loop_candidate *find(struct loop *loop, uint64_t identity)
+{
+	for (size_t i = 0; i < LOOP_CANDIDATES; i++) {
+		if (loop->candidates[i].wait.identity == identity)
+			return &loop->candidates[i];
+	}
+	return NULL;
+}
+
+static struct loop_candidate *count_wait(struct loop *loop, enum wait_kind kind,
+					 uint64_t identity, uint64_t now_ns)
+{
+	struct loop_candidate *candidate = find(loop, identity);
+
+	if (!candidate) {
+		candidate = &loop->candidates[loop->next_candidate];
+		loop->next_candidate = (loop->next_candidate + 1) %
+				       LOOP_CANDIDATES;
+		*candidate = (struct loop_candidate){
+			.wait = { .identity = identity, .kind = kind },
+			.first_begin_ns = now_ns,
+		};
+	}
+	candidate->waits++;
+	return candidate;
+}
+
+static void forget_candidates(struct loop *loop)
+{
+	for (size_t i = 0; i < LOOP_CANDIDATES; i++)
+		loop->candidates[i] = (struct loop_candidate){ 0 };
+	loop->next_candidate = 0;
+}
+
+/* Ends the open iteration at END_NS. */
+static struct loop_step end_iteration(struct loop *loop, uint64_t end_ns)
+{
+	loop->is_iterating = false;
+	return (struct loop_step){
+		.has_ended = true,
+		.ready = loop->ready,
+		.number = ++loop->number,
+		.begin_ns = loop->begin_ns,
+		.end_ns = end_ns,
+	};
+}
+
+static uint64_t max(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* CANDIDATE has waited often enough: it is the thread's loop from now on. */
+static struct loop_step adopt(struct loop *loop,
+			      struct loop_candidate *candidate, uint64_t now_ns)
+{
+	struct loop_step step = { 0 };
+
+	if (loop->wait.identity && loop->is_iterating) {
+		/* A signal handler's wait can have begun before it. */
+		step = end_iteration(
+			loop, max(candidate->first_begin_ns, loop->begin_ns));
+		step.is_of_old = true;
+		loop->number = 0;
+	} else {
+		/* A wait that was left by longjmp() counts for nothing. */
+		loop->number = 0;
+		if (candidate->has_returned) {
+			loop->ready = candidate->ready;
+			loop->begin_ns = candidate->returned_ns;
+			step = end_iteration(loop, now_ns);
+		}
+	}
+	step.is_new_loop = true;
+	loop->wait = candidate->wait;
+	forget_candidates(loop);
+	return step;
+}
+
+struct loop_step loop_wait_begin(struct loop *loop, enum wait_kind kind,
+				 uint64_t identity, uint64_t now_ns)
+{
+	struct loop_step step = { 0 };
+
+	if (identity != loop->wait.identity) {
+		struct loop_candidate *candidate;
+		uint32_t needed = loop->wait.identity ? LOOP_TAKEOVER : 2;
+
+		candidate = count_wait(loop, kind, identity, now_ns);
+		if (candidate->waits < needed)
+			return step;
+		step = adopt(loop, candidate, now_ns);
+	} else {
+		if (loop->is_iterating)
+			step = end_iteration(loop, now_ns);
+		/* Nested waits count only while the loop's own stays away. */
+		if (loop->candidates[0].waits)
+			forget_candidates(loop);
+	}
+	loop->is_waiting = true;
+	loop->wait_begin_ns = now_ns;
+	return step;
+}
+
+bool loop_wait_end(struct loop *loop, uint64_t identity, int ready,
+		   uint64_t now_ns)
+{
+	if (identity != loop->wait.identity) {
+		struct loop_candidate *candidate = find(loop, identity);
+
+		if (candidate && !loop->is_waiting) {
+			candidate->has_returned = true;
+			candidate->returned_ns = now_ns;
+			candidate->ready = ready > 0 ? ready : 0;
+		}
+		return false;
+	}
+	loop->is_waiting = false;
+	loop->is_iterating = true;
+	loop->begin_ns = now_ns;
+	loop->ready = ready > 0 ? ready : 0;
+	return true;
+}

@@ -1,0 +1,84 @@
+/*
+ * The state of one thread as an event loop: which of its waits is the loop's,
+ * and where its iterations begin and end. Owner thread only; no clock, no
+ * output of its own: callers pass the time in and act on the answer.
+ *
+ * A wait is known by its identity: the function family with the epoll
+ * descriptor, or with the address of the call. The first identity that waits
+ * a second time is the loop's (one poll at start-up is no loop). A wait of
+ * another identity inside an iteration is part of it (a resolver's poll in a
+ * callback), until it has waited LOOP_TAKEOVER times without the loop's own:
+ * then the program has moved on to another loop.
+ */
+#ifndef MMSTALL_LOOP_H
+#define MMSTALL_LOOP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "event_ring.h"
+
+#define LOOP_CANDIDATES 4
+#define LOOP_TAKEOVER   64
+
+struct loop_wait {
+	uint64_t identity; /* loop_identity(); 0: none */
+	uint32_t kind;     /* enum wait_kind of its first wait */
+};
+
+struct loop_candidate {
+	struct loop_wait wait;
+	uint32_t waits;
+	bool has_returned;
+	int32_t ready;
+	uint64_t first_begin_ns;
+	uint64_t returned_ns; /* last return, when has_returned */
+};
+
+struct loop {
+	struct loop_wait wait; /* the loop's; identity 0: no loop yet */
+	bool is_waiting;
+	bool is_iterating; /* an iteration has begun and not ended */
+	int32_t ready;     /* events at the open iteration's begin */
+	uint64_t begin_ns; /* of the open iteration */
+	uint64_t number;   /* of the iteration last ended */
+	uint64_t wait_begin_ns;
+	struct loop_candidate candidates[LOOP_CANDIDATES];
+	uint32_t next_candidate;
+};
+
+/* What a wait's begin meant. */
+struct loop_step {
+	bool is_new_loop; /* loop->wait is the loop's from now on */
+	bool has_ended;   /* an iteration ended: the rest is set */
+	bool is_of_old;   /* … and belongs to the loop before the new one */
+	int32_t ready;
+	uint64_t number;
+	uint64_t begin_ns;
+	uint64_t end_ns;
+};
+
+/* Never 0. ID is an epoll descriptor or the address of a call. */
+uint64_t loop_identity(enum wait_kind kind, uint64_t id);
+
+/* The wait of IDENTITY begins at NOW_NS. */
+struct loop_step loop_wait_begin(struct loop *loop, enum wait_kind kind,
+				 uint64_t identity, uint64_t now_ns);
+
+/*
+ * It returned with READY events (negative: an error, counts as none). True:
+ * it was the loop's own wait, and an iteration begins now.
+ */
+bool loop_wait_end(struct loop *loop, uint64_t identity, int ready,
+		   uint64_t now_ns);
+
+/* "epoll_wait" and so on, as the log names it. */
+const char *loop_wait_name(enum wait_kind kind);
+
+/* Whether an identity of KIND is an epoll descriptor. */
+bool loop_wait_has_descriptor(enum wait_kind kind);
+
+/* The descriptor or address that loop_identity() was given. */
+uint64_t loop_identity_id(uint64_t identity);
+
+#endif

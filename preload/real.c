@@ -1,0 +1,72 @@
+#include "real.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+
+#include "sys.h"
+
+_Atomic(void *) real_table[REAL_COUNT];
+
+static const char *const real_names[] = {
+#define REAL_NAME(name, ret, params) #name,
+	REAL_FUNCTIONS(REAL_NAME)
+#undef REAL_NAME
+};
+
+static void *map_or_errno(void *start)
+{
+	if (!sys_map_failed(start))
+		return start;
+	errno = (int)-(intptr_t)start;
+	return MAP_FAILED;
+}
+
+static void *early_mmap(void *at, size_t len, int prot, int flags, int fd,
+			off_t offset)
+{
+	return map_or_errno(sys_mmap(at, len, prot, flags, fd, offset));
+}
+
+static int early_munmap(void *at, size_t len)
+{
+	long result = sys_munmap(at, len);
+
+	if (result == 0)
+		return 0;
+	errno = (int)-result;
+	return -1;
+}
+
+static void *early_mremap(void *at, size_t old_len, size_t new_len, int flags,
+			  void *to)
+{
+	return map_or_errno(sys_mremap(at, old_len, new_len, flags, to));
+}
+
+static void *const early[REAL_COUNT] = {
+	[REAL_mmap] = (void *)early_mmap,
+	[REAL_mmap64] = (void *)early_mmap,
+	[REAL_munmap] = (void *)early_munmap,
+	[REAL_mremap] = (void *)early_mremap,
+};
+
+static void *look_up(enum real_index index)
+{
+	void *function = dlsym(RTLD_NEXT, real_names[index]);
+
+	/* Every thread stores the same value; no order is needed. */
+	atomic_store_explicit(&real_table[index], function,
+			      memory_order_relaxed);
+	return function;
+}
+
+void *real_resolve(enum real_index index)
+{
+	return early[index] ? early[index] : look_up(index);
+}
+
+void real_init(void)
+{
+	for (int i = 0; i < REAL_COUNT; i++)
+		look_up((enum real_index)i);
+}

@@ -1,0 +1,78 @@
+/*
+ * The functions that stand behind our hooks: the next definition in the
+ * loader's order, libc's or another preloaded library's. All are looked up in
+ * the constructor. A hook that is called earlier looks its own up, but for the
+ * mapping calls: allocators make those before any constructor, with their
+ * locks held, and get the bare system call.
+ */
+#ifndef MMSTALL_REAL_H
+#define MMSTALL_REAL_H
+
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <sys/epoll.h>
+#include <sys/select.h>
+#include <sys/types.h>
+
+/* Name, return type, parameters. */
+#define REAL_FUNCTIONS(X)                                                      \
+	X(mmap, void *, (void *, size_t, int, int, int, off_t))                \
+	X(mmap64, void *, (void *, size_t, int, int, int, off64_t))            \
+	X(munmap, int, (void *, size_t))                                       \
+	X(mremap, void *, (void *, size_t, size_t, int, ...))                  \
+	X(epoll_wait, int, (int, struct epoll_event *, int, int))              \
+	X(epoll_pwait, int,                                                    \
+	  (int, struct epoll_event *, int, int, const sigset_t *))             \
+	X(epoll_pwait2, int,                                                   \
+	  (int, struct epoll_event *, int, const struct timespec *,            \
+	   const sigset_t *))                                                  \
+	X(poll, int, (struct pollfd *, nfds_t, int))                           \
+	X(ppoll, int,                                                          \
+	  (struct pollfd *, nfds_t, const struct timespec *,                   \
+	   const sigset_t *))                                                  \
+	X(__poll_chk, int, (struct pollfd *, nfds_t, int, size_t))             \
+	X(__ppoll_chk, int,                                                    \
+	  (struct pollfd *, nfds_t, const struct timespec *, const sigset_t *, \
+	   size_t))                                                            \
+	X(select, int, (int, fd_set *, fd_set *, fd_set *, struct timeval *))  \
+	X(pselect, int,                                                        \
+	  (int, fd_set *, fd_set *, fd_set *, const struct timespec *,         \
+	   const sigset_t *))                                                  \
+	X(pthread_create, int,                                                 \
+	  (pthread_t *, const pthread_attr_t *, void *(*)(void *), void *))    \
+	X(_exit, void, (int))
+
+enum real_index {
+#define REAL_ENUM(name, ret, params) REAL_##name,
+	REAL_FUNCTIONS(REAL_ENUM)
+#undef REAL_ENUM
+	REAL_COUNT,
+};
+
+#define REAL_TYPE(name, ret, params) typedef ret real_##name##_fn params;
+REAL_FUNCTIONS(REAL_TYPE)
+#undef REAL_TYPE
+
+extern _Atomic(void *) real_table[REAL_COUNT];
+
+/* Looks up every function; in the constructor. */
+void real_init(void);
+
+/* The function of INDEX when real_init() has not run; NULL: libc has none. */
+void *real_resolve(enum real_index index);
+
+static inline void *real_get(enum real_index index)
+{
+	void *function = atomic_load_explicit(&real_table[index],
+					      memory_order_relaxed);
+
+	return function ? function : real_resolve(index);
+}
+
+/* REAL(poll)(fds, count, timeout) */
+#define REAL(name) ((real_##name##_fn *)real_get(REAL_##name))
+
+#endif

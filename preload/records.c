@@ -1,0 +1,349 @@
+#include "records.h"
+
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "json_out.h"
+#include "loop.h"
+#include "sys.h"
+
+/* The first key is the kind, and its value the subject. */
+static struct json_out begin(struct recorder *recorder)
+{
+	return json_begin(recorder->line, sizeof(recorder->line));
+}
+
+static void end_record(struct recorder *recorder, struct json_out *json,
+		       bool is_essential)
+{
+	size_t len = json_end(json);
+
+	log_writer_add(&recorder->log, recorder->line, len, is_essential,
+		       now_ns());
+}
+
+static void end(struct recorder *recorder, struct json_out *json)
+{
+	end_record(recorder, json, false);
+}
+
+static void end_essential(struct recorder *recorder, struct json_out *json)
+{
+	end_record(recorder, json, true);
+}
+
+static void add_time(const struct recorder *recorder, struct json_out *json,
+		     uint64_t t_ns)
+{
+	json_i64(json, LOG_KEY_TIME, (int64_t)(t_ns - recorder->start_ns));
+}
+
+static void add_version(struct json_out *json)
+{
+	char version[16];
+	struct text text = text_in(version, sizeof(version));
+
+	text_add_u64(&text, LOG_MAJOR);
+	text_add_char(&text, '.');
+	text_add_u64(&text, LOG_MINOR);
+	json_string(json, "mmstall", version);
+	json_string(json, "version", MMSTALL_VERSION);
+}
+
+static void add_machine(struct json_out *json, unsigned cpus)
+{
+	struct utsname machine;
+
+	if (sys_call(SYS_uname, &machine, 0, 0, 0) == 0) {
+		json_string(json, "kernel", machine.release);
+		json_string(json, "arch", machine.machine);
+	}
+	json_u64(json, "cpus", cpus);
+	json_u64(json, "page_bytes", 4096);
+}
+
+void record_header(struct recorder *recorder, const struct header_facts *facts)
+{
+	struct json_out json = begin(recorder);
+
+	add_version(&json);
+	json_u64(&json, "pid", (uint64_t)facts->pid);
+	json_u64(&json, "ppid", (uint64_t)facts->ppid);
+	json_string(&json, "program", facts->program);
+	json_string(&json, "exe", facts->exe);
+	if (facts->run_id[0])
+		json_string(&json, "run", facts->run_id);
+	json_u64(&json, "start_ns", recorder->start_ns);
+	json_u64(&json, "wall_ns", facts->wall_ns);
+	add_machine(&json, facts->cpus);
+	json_u64(&json, "min_iteration_ns", facts->min_iteration_ns);
+	json_u64(&json, "min_fault_ns", facts->min_fault_ns);
+	json_string(&json, "sampling", facts->is_sampling ? "perf" : "none");
+	json_bool(&json, "kernel_faults", facts->has_kernel_faults);
+	end_essential(recorder, &json);
+}
+
+void record_limit(struct recorder *recorder, const char *subject,
+		  uint32_t thread, uint64_t count, const char *why)
+{
+	struct json_out json = begin(recorder);
+
+	json_string(&json, "limit", subject);
+	add_time(recorder, &json, now_ns());
+	if (thread)
+		json_u64(&json, LOG_KEY_THREAD, thread);
+	if (count)
+		json_u64(&json, LOG_KEY_NUMBER, count);
+	json_string(&json, "why", why);
+	end_essential(recorder, &json);
+}
+
+void record_thread(struct recorder *recorder, uint32_t id, uint64_t t_ns,
+		   int tid, const char *name, enum host_thread_origin origin)
+{
+	static const char *const origins[] = {
+		[ORIGIN_MAIN] = "main",
+		[ORIGIN_CREATE] = "create",
+		[ORIGIN_HOOK] = "hook",
+	};
+	struct json_out json = begin(recorder);
+
+	json_u64(&json, "thread", id);
+	add_time(recorder, &json, t_ns);
+	json_u64(&json, "tid", (uint64_t)tid);
+	json_string(&json, "name", name);
+	json_string(&json, "how", origins[origin]);
+	end_essential(recorder, &json);
+}
+
+void record_loop(struct recorder *recorder, uint32_t id, uint32_t thread,
+		 uint64_t t_ns, enum wait_kind kind, uint64_t identity)
+{
+	struct json_out json = begin(recorder);
+
+	json_u64(&json, "loop", id);
+	json_u64(&json, LOG_KEY_THREAD, thread);
+	add_time(recorder, &json, t_ns);
+	json_string(&json, "wait", loop_wait_name(kind));
+	if (loop_wait_has_descriptor(kind))
+		json_u64(&json, "on", loop_identity_id(identity));
+	else
+		json_hex(&json, "site", loop_identity_id(identity));
+	end_essential(recorder, &json);
+}
+
+static void add_device(struct json_out *json, const struct mapped_file *file)
+{
+	char number[32];
+	struct text text = text_in(number, sizeof(number));
+
+	text_add_u64(&text, file->dev_major);
+	text_add_char(&text, ':');
+	text_add_u64(&text, file->dev_minor);
+	json_string(json, "dev", number);
+	text = text_in(number, sizeof(number));
+	text_add_u64(&text, file->inode);
+	json_string(json, "ino", number);
+}
+
+void record_file(struct recorder *recorder, const struct mapped_file *file)
+{
+	static const char *const kinds[] = {
+		[MEMORY_FILE] = LOG_MEMORY_FILE,
+		[MEMORY_ANON] = LOG_MEMORY_ANON,
+		[MEMORY_HEAP] = LOG_MEMORY_HEAP,
+		[MEMORY_STACK] = LOG_MEMORY_STACK,
+		[MEMORY_SPECIAL] = LOG_MEMORY_SPECIAL,
+	};
+	struct json_out json = begin(recorder);
+
+	json_u64(&json, "file", file->id);
+	json_string(&json, "kind", kinds[file->kind]);
+	if (file->path[0])
+		json_string(&json, "path", file->path);
+	if (file->kind == MEMORY_FILE)
+		add_device(&json, file);
+	end(recorder, &json);
+}
+
+void record_map(struct recorder *recorder, const struct mapping *mapping)
+{
+	struct json_out json = begin(recorder);
+	char prot[4] = "---";
+
+	for (unsigned i = 0; i < 3; i++) {
+		if (mapping->prot & (1u << i))
+			prot[i] = "rwx"[i]; /* PROT_READ, _WRITE, _EXEC */
+	}
+	json_u64(&json, "map", mapping->log_id);
+	add_time(recorder, &json, mapping->born_ns);
+	json_u64(&json, "of", mapping->file);
+	json_hex(&json, "start", mapping->start);
+	json_u64(&json, "len", mapping->end - mapping->start);
+	json_u64(&json, "off", mapping->offset);
+	json_string(&json, "prot", prot);
+	if (mapping->is_shared)
+		json_u64(&json, "shared", 1);
+	end(recorder, &json);
+}
+
+void record_code(struct recorder *recorder, uint32_t id, uint64_t ip,
+		 uint32_t map)
+{
+	struct json_out json = begin(recorder);
+
+	json_u64(&json, "code", id);
+	json_hex(&json, "ip", ip);
+	if (map)
+		json_u64(&json, LOG_KEY_MAP, map);
+	end(recorder, &json);
+}
+
+void record_fault(struct recorder *recorder, uint32_t thread,
+		  const struct fault *fault, const struct mapping *mapping,
+		  uint32_t code)
+{
+	struct json_out json = begin(recorder);
+
+	json_u64(&json, "f", thread);
+	add_time(recorder, &json, fault->begin_ns);
+	json_u64(&json, LOG_KEY_DURATION, fault->len_ns);
+	if (mapping && mapping->log_id) {
+		json_u64(&json, LOG_KEY_MAP, mapping->log_id);
+		json_u64(&json, LOG_KEY_OFFSET,
+			 mapping->offset + (fault->address - mapping->start));
+	} else {
+		json_hex(&json, LOG_KEY_ADDRESS, fault->address);
+	}
+	if (code)
+		json_u64(&json, LOG_KEY_CODE, code);
+	if (fault->is_major)
+		json_u64(&json, LOG_KEY_MAJOR, 1);
+	if (fault->is_kernel)
+		json_u64(&json, LOG_KEY_KERNEL, 1);
+	if (fault->is_open)
+		json_u64(&json, LOG_KEY_OPEN, 1);
+	if (fault->is_cut)
+		json_u64(&json, LOG_KEY_CUT, 1);
+	if (fault->restarts)
+		json_u64(&json, LOG_KEY_RESTARTED, fault->restarts);
+	end(recorder, &json);
+}
+
+void record_iteration(struct recorder *recorder,
+		      const struct iteration_facts *iteration)
+{
+	struct json_out json = begin(recorder);
+
+	json_u64(&json, "it", iteration->loop);
+	json_u64(&json, LOG_KEY_NUMBER, iteration->number);
+	add_time(recorder, &json, iteration->begin_ns);
+	json_u64(&json, LOG_KEY_DURATION,
+		 iteration->end_ns - iteration->begin_ns);
+	json_u64(&json, LOG_KEY_READY, (uint64_t)iteration->ready);
+	if (iteration->is_open)
+		json_u64(&json, LOG_KEY_OPEN, 1);
+	end(recorder, &json);
+}
+
+void record_after(struct recorder *recorder, uint32_t loop, uint64_t number,
+		  int32_t ready, uint64_t waited_ns)
+{
+	struct json_out json = begin(recorder);
+
+	json_u64(&json, "after", loop);
+	json_u64(&json, LOG_KEY_NUMBER, number);
+	json_u64(&json, LOG_KEY_READY, (uint64_t)ready);
+	json_u64(&json, "w", waited_ns);
+	end(recorder, &json);
+}
+
+void record_histogram(struct recorder *recorder, uint32_t loop, uint64_t t_ns,
+		      const struct histogram *histogram)
+{
+	struct json_out json = begin(recorder);
+
+	json_u64(&json, "hist", loop);
+	add_time(recorder, &json, t_ns);
+	json_u64(&json, LOG_KEY_NUMBER, histogram->count);
+	json_u64(&json, "sum", histogram->sum_ns);
+	json_u64(&json, "max", histogram->max_ns);
+	json_pairs_begin(&json, "b");
+	for (unsigned i = 0; i < LOG_HIST_BUCKETS; i++) {
+		if (histogram->bucket[i])
+			json_pair(&json, i, histogram->bucket[i]);
+	}
+	json_pairs_end(&json);
+	end_essential(recorder, &json);
+}
+
+void record_counts(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
+		   const struct count_facts *counts)
+{
+	struct json_out json = begin(recorder);
+
+	json_u64(&json, "counts", thread);
+	add_time(recorder, &json, t_ns);
+	if (counts->name[0])
+		json_string(&json, "name", counts->name);
+	if (counts->is_known) {
+		json_u64(&json, "minor", counts->during.minor);
+		json_u64(&json, "major", counts->during.major);
+		json_u64(&json, "before_minor", counts->before.minor);
+		json_u64(&json, "before_major", counts->before.major);
+	}
+	json_u64(&json, "sampled_minor", counts->sampled_minor);
+	json_u64(&json, "sampled_major", counts->sampled_major);
+	json_u64(&json, "lost", counts->lost);
+	json_u64(&json, "paused", counts->paused);
+	json_u64(&json, "unpaired", counts->unpaired);
+	json_u64(&json, "failed", counts->failed);
+	json_u64(&json, "blocking", counts->blocking);
+	json_u64(&json, "blocking_ns", counts->blocking_ns);
+	json_u64(&json, "fault_ns", counts->fault_ns);
+	if (counts->has_exited)
+		json_u64(&json, "exited", 1);
+	end_essential(recorder, &json);
+}
+
+void record_lost(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
+		 uint64_t samples)
+{
+	struct json_out json = begin(recorder);
+
+	json_u64(&json, "lost", thread);
+	add_time(recorder, &json, t_ns);
+	json_u64(&json, LOG_KEY_NUMBER, samples);
+	end(recorder, &json);
+}
+
+void record_pause(struct recorder *recorder, uint32_t thread, uint64_t t_ns)
+{
+	struct json_out json = begin(recorder);
+
+	json_u64(&json, "pause", thread);
+	add_time(recorder, &json, t_ns);
+	end_essential(recorder, &json);
+}
+
+void record_resume(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
+		   uint64_t minor)
+{
+	struct json_out json = begin(recorder);
+
+	json_u64(&json, "resume", thread);
+	add_time(recorder, &json, t_ns);
+	json_u64(&json, LOG_KEY_NUMBER, minor);
+	end_essential(recorder, &json);
+}
+
+void record_trailer(struct recorder *recorder, const char *how, uint64_t t_ns)
+{
+	struct json_out json = begin(recorder);
+
+	json_string(&json, "end", how);
+	add_time(recorder, &json, t_ns);
+	json_u64(&json, "records", recorder->log.records);
+	json_u64(&json, "dropped", recorder->log.dropped);
+	end_essential(recorder, &json);
+}

@@ -1,0 +1,108 @@
+/*
+ * One function for each kind of record (log_format.h, docs/log-format.md):
+ * facts in, a line in the log out. Times come in as CLOCK_MONOTONIC and are
+ * written relative to the header's start_ns. Collector thread only.
+ */
+#ifndef MMSTALL_RECORDS_H
+#define MMSTALL_RECORDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "host_thread.h"
+#include "log_writer.h"
+#include "mappings.h"
+#include "pairing.h"
+#include "proc.h"
+
+struct recorder {
+	struct log_writer log;
+	uint64_t start_ns;
+	char line[LOG_LINE_MAX];
+};
+
+struct header_facts {
+	int pid, ppid;
+	const char *program;
+	const char *exe;
+	const char *run_id; /* "" without `mmstall run` */
+	uint64_t wall_ns;
+	unsigned cpus;
+	uint64_t min_iteration_ns;
+	uint64_t min_fault_ns;
+	bool is_sampling;
+	bool has_kernel_faults;
+};
+
+void record_header(struct recorder *recorder, const struct header_facts *facts);
+
+/* THREAD and COUNT: 0 leaves them out. */
+void record_limit(struct recorder *recorder, const char *subject,
+		  uint32_t thread, uint64_t count, const char *why);
+
+void record_thread(struct recorder *recorder, uint32_t id, uint64_t t_ns,
+		   int tid, const char *name, enum host_thread_origin origin);
+
+void record_loop(struct recorder *recorder, uint32_t id, uint32_t thread,
+		 uint64_t t_ns, enum wait_kind kind, uint64_t identity);
+
+void record_file(struct recorder *recorder, const struct mapped_file *file);
+
+/* MAPPING has its log_id. */
+void record_map(struct recorder *recorder, const struct mapping *mapping);
+
+/* MAP: id of the map record that holds IP, 0: none known. */
+void record_code(struct recorder *recorder, uint32_t id, uint64_t ip,
+		 uint32_t map);
+
+/* MAPPING: where the fault's address lies, or NULL; CODE 0: not known. */
+void record_fault(struct recorder *recorder, uint32_t thread,
+		  const struct fault *fault, const struct mapping *mapping,
+		  uint32_t code);
+
+struct iteration_facts {
+	uint32_t loop;
+	uint64_t number;
+	uint64_t begin_ns, end_ns;
+	int32_t ready;
+	bool is_open;
+};
+
+void record_iteration(struct recorder *recorder,
+		      const struct iteration_facts *iteration);
+
+void record_after(struct recorder *recorder, uint32_t loop, uint64_t number,
+		  int32_t ready, uint64_t waited_ns);
+
+struct histogram {
+	uint64_t count, sum_ns, max_ns;
+	uint64_t bucket[LOG_HIST_BUCKETS];
+};
+
+void record_histogram(struct recorder *recorder, uint32_t loop, uint64_t t_ns,
+		      const struct histogram *histogram);
+
+struct count_facts {
+	const char *name;
+	struct proc_faults before, during;
+	bool is_known; /* the kernel's counts could be read */
+	uint64_t sampled_minor, sampled_major;
+	uint64_t lost, paused, unpaired, failed;
+	uint64_t blocking, blocking_ns, fault_ns;
+	bool has_exited;
+};
+
+void record_counts(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
+		   const struct count_facts *counts);
+
+void record_lost(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
+		 uint64_t samples);
+
+void record_pause(struct recorder *recorder, uint32_t thread, uint64_t t_ns);
+/* MINOR faults passed since the pause. */
+void record_resume(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
+		   uint64_t minor);
+
+void record_trailer(struct recorder *recorder, const char *how, uint64_t t_ns);
+
+#endif

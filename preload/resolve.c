@@ -1,0 +1,162 @@
+#include <string.h>
+#include <sys/mman.h>
+
+#include "collector_state.h"
+#include "names.h"
+#include "sys.h"
+
+void resolve_read_maps(struct collector *collector)
+{
+	uint64_t before_ns = now_ns();
+
+	if (collector->has_read_maps)
+		return;
+	collector->has_read_maps = true;
+	if (mappings_read_proc(&collector->mappings, collector->maps_read_ns))
+		collector->maps_read_ns = before_ns;
+}
+
+static void map_event(struct collector *collector, const struct event *event)
+{
+	struct mapped_file like = {
+		.kind = event->map.is_anonymous ? MEMORY_ANON : MEMORY_FILE,
+		.dev_major = event->map.dev_major,
+		.dev_minor = event->map.dev_minor,
+		.inode = event->map.inode,
+		.path = names_text(event->map.name),
+	};
+	struct mapping mapping = {
+		.start = event->map.start,
+		.end = event->map.start + event->map.len,
+		.offset = event->map.offset,
+		.born_ns = event->t_ns,
+		.file = mappings_file(&collector->mappings, &like),
+		.prot = (uint8_t)event->map.prot,
+		.is_shared = event->map.is_shared,
+	};
+
+	mappings_map(&collector->mappings, &mapping);
+}
+
+void resolve_mapping_event(struct collector *collector,
+			   const struct event *event)
+{
+	struct mappings *table = &collector->mappings;
+
+	switch (event->kind) {
+	case EVENT_MAP:
+		map_event(collector, event);
+		break;
+	case EVENT_UNMAP:
+		mappings_unmap(table, event->unmap.start,
+			       event->unmap.start + event->unmap.len,
+			       event->t_ns);
+		break;
+	case EVENT_REMAP:
+		mappings_remap(table, event->remap.old_start,
+			       event->remap.old_len, event->remap.new_start,
+			       event->remap.new_len, event->remap.before_ns,
+			       event->t_ns);
+		break;
+	default: /* EVENT_RESYNC */
+		collector->must_read_maps = true;
+		break;
+	}
+}
+
+static bool has_name(struct collector *collector, const struct mapping *mapping)
+{
+	const struct mapped_file *file = mappings_file_at(&collector->mappings,
+							  mapping->file);
+
+	return file && (file->kind != MEMORY_FILE || file->path[0]);
+}
+
+/* What lay at ADDRESS at T_NS; asks the kernel when the table does not know. */
+static struct mapping *find(struct collector *collector, uint64_t address,
+			    uint64_t t_ns)
+{
+	struct mapping *mapping = mappings_at(&collector->mappings, address,
+					      t_ns);
+
+	if ((mapping && has_name(collector, mapping)) ||
+	    collector->has_read_maps)
+		return mapping;
+	resolve_read_maps(collector);
+	return mappings_at(&collector->mappings, address, t_ns);
+}
+
+/* MAPPING's map record, and its file's, are in the log afterwards. */
+static void log_mapping(struct collector *collector, struct mapping *mapping)
+{
+	struct mapped_file *file = mappings_file_at(&collector->mappings,
+						    mapping->file);
+
+	if (mapping->log_id || !file)
+		return;
+	if (!file->is_logged) {
+		file->is_logged = true;
+		record_file(&collector->recorder, file);
+	}
+	mapping->log_id = ++collector->maps;
+	record_map(&collector->recorder, mapping);
+}
+
+/* The id of the instruction at IP; 0: the table is full. */
+static uint32_t code_of(struct collector *collector, uint64_t ip, uint64_t t_ns)
+{
+	struct mapping *mapping = find(collector, ip, t_ns);
+	uint32_t file = mapping ? mapping->file : 0;
+	uint64_t hash = (ip ^ (ip >> 17)) * UINT64_C(0x9e3779b97f4a7c15) >> 32;
+
+	for (uint64_t i = 0; i < 32; i++) {
+		struct code *code = &collector->code[(hash + i) % CODE_SLOTS];
+
+		if (code->id && (code->ip != ip || code->file != file))
+			continue;
+		if (code->id)
+			return code->id;
+		*code = (struct code){ ip, file, ++collector->codes };
+		if (mapping)
+			log_mapping(collector, mapping);
+		record_code(&collector->recorder, code->id, ip,
+			    mapping ? mapping->log_id : 0);
+		return code->id;
+	}
+	return 0;
+}
+
+static void keep_worst(struct collector *collector, const struct watch *watch,
+		       const struct fault *fault)
+{
+	struct worst *worst = &collector->worst_fault;
+
+	if (fault->len_ns <= worst->len_ns)
+		return;
+	worst->len_ns = fault->len_ns;
+	memcpy(worst->thread, watch->name, sizeof(worst->thread));
+}
+
+void resolve_fault(struct collector *collector, struct watch *watch,
+		   const struct fault *fault)
+{
+	/* In the kernel it is the kernel's copy routine: says nothing. */
+	uint32_t code = fault->is_kernel ? 0
+					 : code_of(collector, fault->ip,
+						   fault->begin_ns);
+	struct mapping *mapping = find(collector, fault->address,
+				       fault->begin_ns);
+
+	if (mapping)
+		log_mapping(collector, mapping);
+	record_fault(&collector->recorder, watch->id, fault, mapping, code);
+	keep_worst(collector, watch, fault);
+}
+
+void resolve_faults(struct collector *collector, struct watch *watch)
+{
+	for (size_t i = 0; i < watch->faults.len; i++)
+		resolve_fault(collector, watch,
+			      vec_at(&watch->faults, struct fault, i));
+	watch->faults.len = 0;
+}

@@ -1,0 +1,316 @@
+/*
+ * One round of the collector: all perf rings first, then all event rings, so
+ * that what led to a fault (its mapping) is known when the fault is looked at.
+ * Iterations are settled only up to a safe time before the round began: all
+ * faults older than that have been read.
+ */
+#include <string.h>
+
+#include "collector_state.h"
+#include "session.h"
+#include "sys.h"
+
+/* A sample or event this old has reached its ring on every CPU. */
+#define SAFE_MARGIN_NS UINT64_C(1000000)
+
+/* A thread whose events hung up and that sent no exit notice has been killed
+ * or ended without libc. */
+#define HUNG_UP_NS UINT64_C(500000000)
+
+static struct watch *watch_at(struct collector *collector, size_t index)
+{
+	return *vec_at(&collector->watches, struct watch *, index);
+}
+
+static void find_new_threads(struct collector *collector)
+{
+	uint32_t count = host_threads_count();
+
+	for (uint32_t i = 0; i < count; i++) {
+		struct host_thread *thread = host_thread_at(i);
+		uint32_t state = atomic_load_explicit(&thread->state,
+						      memory_order_acquire);
+
+		if (state != HOST_THREAD_LIVE && state != HOST_THREAD_EXITED)
+			continue;
+		if (i < collector->by_slot.len &&
+		    *vec_at(&collector->by_slot, struct watch *, i))
+			continue;
+		attach_thread(collector, thread);
+	}
+}
+
+static bool is_mapping_event(const struct event *event)
+{
+	return event->kind <= EVENT_RESYNC;
+}
+
+/* Takes WATCH's events: mappings at once, the rest into its queue. */
+static bool take_events(struct collector *collector, struct watch *watch)
+{
+	struct event_ring *ring = &watch->thread->ring;
+	const struct event *event;
+	uint32_t refused;
+	bool did_work = false;
+
+	while ((event = event_ring_peek(ring))) {
+		if (is_mapping_event(event)) {
+			resolve_mapping_event(collector, event);
+		} else {
+			struct event *kept = vec_push(&watch->deferred);
+
+			if (kept)
+				*kept = *event;
+			else
+				collector->events_refused++;
+		}
+		event_ring_consume(ring);
+		did_work = true;
+	}
+	refused = atomic_load_explicit(&ring->refused, memory_order_relaxed);
+	if (refused != watch->refused_seen) {
+		collector->events_refused += refused - watch->refused_seen;
+		watch->refused_seen = refused;
+		collector->must_read_maps = true;
+	}
+	return did_work;
+}
+
+static void begin_loop(struct collector *collector, struct watch *watch,
+		       const struct event *event)
+{
+	loop_log_write(&watch->loop, watch->thread, &collector->recorder,
+		       event->t_ns, true);
+	if (!loop_log_begin(&watch->loop, collector->loops + 1, watch->thread))
+		return;
+	collector->loops++;
+	record_loop(&collector->recorder, watch->loop.id, watch->id,
+		    event->t_ns, (enum wait_kind)event->loop.wait,
+		    event->loop.identity);
+}
+
+static void keep_worst(struct collector *collector, const struct watch *watch,
+		       uint64_t len_ns, uint64_t blocked_ns)
+{
+	struct worst *worst = &collector->worst_iteration;
+
+	if (len_ns <= worst->len_ns)
+		return;
+	worst->len_ns = len_ns;
+	worst->blocked_ns = blocked_ns;
+	memcpy(worst->thread, watch->name, sizeof(worst->thread));
+}
+
+void round_settle_iteration(struct collector *collector, struct watch *watch,
+			    const struct iteration_facts *iteration)
+{
+	uint64_t len_ns = iteration->end_ns - iteration->begin_ns;
+	uint64_t blocked_ns = watch_blocked_in(watch, iteration->begin_ns,
+					       iteration->end_ns);
+
+	/* One that never ended and was not blocked is the program's way out. */
+	if (!iteration->is_open || blocked_ns)
+		keep_worst(collector, watch, len_ns, blocked_ns);
+	if (len_ns >= collector->facts->config->min_iteration_ns || blocked_ns)
+		record_iteration(&collector->recorder, iteration);
+	else
+		loop_log_count(&watch->loop, len_ns);
+}
+
+/* False: the watch is gone. */
+static bool settle(struct collector *collector, struct watch *watch,
+		   const struct event *event)
+{
+	struct proc_faults kernel;
+
+	switch (event->kind) {
+	case EVENT_LOOP:
+		begin_loop(collector, watch, event);
+		break;
+	case EVENT_ITERATION:
+		round_settle_iteration(
+			collector, watch,
+			&(struct iteration_facts){
+				.loop = watch->loop.id,
+				.number = event->iteration.number,
+				.begin_ns = event->iteration.begin_ns,
+				.end_ns = event->t_ns,
+				.ready = event->iteration.ready,
+			});
+		break;
+	case EVENT_AFTER:
+		record_after(&collector->recorder, watch->loop.id,
+			     event->after.number, event->after.ready,
+			     event->after.waited_ns);
+		break;
+	case EVENT_EXIT:
+		if (event->exit.name[0])
+			memcpy(watch->name, event->exit.name,
+			       sizeof(event->exit.name));
+		kernel.minor = event->exit.minor;
+		kernel.major = event->exit.major;
+		detach_thread(collector, watch, event->t_ns,
+			      event->exit.is_known ? &kernel : NULL);
+		return false;
+	default:
+		break;
+	}
+	return true;
+}
+
+/* Settles what is at most SAFE_NS old. */
+static void settle_deferred(struct collector *collector, struct watch *watch,
+			    uint64_t safe_ns)
+{
+	size_t done = 0;
+
+	while (done < watch->deferred.len) {
+		struct event event = *vec_at(&watch->deferred, struct event,
+					     done);
+
+		if (event.t_ns > safe_ns)
+			break;
+		if (!settle(collector, watch, &event))
+			return;
+		done++;
+	}
+	vec_remove(&watch->deferred, 0, done);
+}
+
+/* A hole in the samples is said as soon as it is seen. */
+void round_say_lost(struct collector *collector, struct watch *watch)
+{
+	if (watch->lost == watch->lost_written)
+		return;
+	record_lost(&collector->recorder, watch->id, watch->last_sample_ns,
+		    watch->lost - watch->lost_written);
+	watch->lost_written = watch->lost;
+}
+
+/* Losses of our own, counted in full each time they have grown. */
+void round_say_limits(struct collector *collector)
+{
+	struct recorder *recorder = &collector->recorder;
+
+	if (collector->mappings.refused != collector->mappings_refused) {
+		collector->mappings_refused = collector->mappings.refused;
+		record_limit(recorder, LOG_LIMIT_MAPS, 0,
+			     collector->mappings_refused,
+			     "no memory for the table of mappings");
+	}
+	if (recorder->log.dropped != collector->log_dropped) {
+		const char *why = strerrordesc_np(recorder->log.error);
+
+		collector->log_dropped = recorder->log.dropped;
+		record_limit(recorder, LOG_LIMIT_LOG, 0, collector->log_dropped,
+			     recorder->log.error && why
+				     ? why
+				     : "MMSTALL_MAX_LOG was reached");
+	}
+}
+
+static void govern(struct collector *collector, struct watch *watch,
+		   uint64_t now)
+{
+	uint64_t passed = 0;
+
+	switch (watch_govern(watch, now, &passed)) {
+	case WATCH_PAUSED:
+		record_pause(&collector->recorder, watch->id, now);
+		break;
+	case WATCH_RESUMED:
+		record_resume(&collector->recorder, watch->id, now, passed);
+		break;
+	case WATCH_UNCHANGED:
+		break;
+	}
+}
+
+static bool read_all(struct collector *collector)
+{
+	bool did_work = false;
+
+	for (size_t i = 0; i < collector->watches.len; i++) {
+		struct watch *watch = watch_at(collector, i);
+		uint64_t begun = watch->pairing.begun;
+
+		watch_read_samples(watch);
+		govern(collector, watch, now_ns());
+		did_work |= watch->pairing.begun != begun;
+		round_say_lost(collector, watch);
+	}
+	for (size_t i = 0; i < collector->watches.len; i++)
+		did_work |= take_events(collector, watch_at(collector, i));
+	return did_work;
+}
+
+static void drop_hung_up(struct collector *collector, struct watch *watch,
+			 uint64_t now)
+{
+	if (!watch->is_hung_up || watch->deferred.len)
+		return;
+	if (!watch->hung_up_ns)
+		watch->hung_up_ns = now;
+	else if (now - watch->hung_up_ns > HUNG_UP_NS)
+		detach_thread(collector, watch, now, NULL);
+}
+
+/*
+ * The oldest moment about which a question can still come. A begin that is
+ * older than any retry belongs to an access that failed, or to a fault that
+ * will find its mapping where it still is.
+ */
+static uint64_t oldest_question(struct collector *collector, uint64_t safe_ns)
+{
+	uint64_t oldest_ns = safe_ns;
+
+	for (size_t i = 0; i < collector->watches.len; i++) {
+		const struct pairing *pairing =
+			&watch_at(collector, i)->pairing;
+
+		for (unsigned k = 0; k < pairing->depth; k++) {
+			uint64_t begin_ns = pairing->open[k].fault.begin_ns;
+
+			if (begin_ns < oldest_ns &&
+			    begin_ns + PAIRING_RETRY_NS > safe_ns)
+				oldest_ns = begin_ns;
+		}
+	}
+	return oldest_ns;
+}
+
+bool round_run(struct collector *collector, bool is_final)
+{
+	uint64_t now = now_ns();
+	uint64_t safe_ns = is_final ? UINT64_MAX : now - SAFE_MARGIN_NS;
+	bool did_work;
+
+	collector->has_read_maps = false;
+	find_new_threads(collector);
+	did_work = read_all(collector);
+	if (collector->must_read_maps) {
+		collector->must_read_maps = false;
+		resolve_read_maps(collector);
+	}
+	/* Backwards: a thread that has ended leaves the array. */
+	for (size_t i = collector->watches.len; i-- > 0;) {
+		struct watch *watch = watch_at(collector, i);
+
+		resolve_faults(collector, watch);
+		settle_deferred(collector, watch, safe_ns);
+	}
+	for (size_t i = collector->watches.len; i-- > 0;) {
+		struct watch *watch = watch_at(collector, i);
+
+		loop_log_write(&watch->loop, watch->thread,
+			       &collector->recorder, now, false);
+		progress_say(collector, watch, now);
+		drop_hung_up(collector, watch, now);
+	}
+	mappings_forget_before(
+		&collector->mappings,
+		oldest_question(collector, now - SAFE_MARGIN_NS));
+	round_say_limits(collector);
+	log_writer_flush(&collector->recorder.log);
+	return did_work;
+}

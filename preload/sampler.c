@@ -1,0 +1,221 @@
+#include "sampler.h"
+
+#include <errno.h>
+#include <linux/perf_event.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "sys.h"
+
+#define PAGE_BYTES 4096
+
+static const uint64_t event_configs[SAMPLER_EVENTS] = {
+	[SAMPLE_MINOR] = PERF_COUNT_SW_PAGE_FAULTS_MIN,
+	[SAMPLE_MAJOR] = PERF_COUNT_SW_PAGE_FAULTS_MAJ,
+	[SAMPLE_BEGIN] = PERF_COUNT_SW_PAGE_FAULTS,
+};
+
+/* The body of a sample, by the sample_type below; see perf_event_open(2). */
+struct sample_body {
+	uint64_t id;
+	uint64_t ip;
+	uint64_t t_ns;
+	uint64_t address;
+};
+
+struct lost_body {
+	uint64_t id;
+	uint64_t lost;
+};
+
+static void fill_attributes(struct perf_event_attr *attr, int event,
+			    size_t data_bytes, bool with_kernel)
+{
+	memset(attr, 0, sizeof(*attr));
+	attr->size = sizeof(*attr);
+	attr->type = PERF_TYPE_SOFTWARE;
+	attr->config = event_configs[event];
+	attr->sample_period = 1;
+	attr->sample_type = PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_IP |
+			    PERF_SAMPLE_TIME | PERF_SAMPLE_ADDR;
+	attr->disabled = event == 0; /* the leader starts the group */
+	attr->exclude_kernel = !with_kernel;
+	attr->exclude_hv = 1;
+	attr->use_clockid = 1;
+	attr->clockid = CLOCK_MONOTONIC;
+	attr->watermark = 1;
+	attr->wakeup_watermark = (uint32_t)(data_bytes / 4);
+}
+
+static int open_event(struct sampler *sampler, int event, int tid,
+		      size_t data_bytes, bool with_kernel)
+{
+	struct perf_event_attr attr;
+	long fd;
+	long error;
+
+	fill_attributes(&attr, event, data_bytes, with_kernel);
+	fd = sys_call6(SYS_perf_event_open, (long)&attr, tid, -1,
+		       event ? sampler->fds[0] : -1, PERF_FLAG_FD_CLOEXEC, 0);
+	if (fd < 0)
+		return (int)fd;
+	sampler->fds[event] = (int)fd;
+	error = sys_ioctl((int)fd, PERF_EVENT_IOC_ID,
+			  (long)&sampler->ids[event]);
+	if (!error && event)
+		error = sys_ioctl((int)fd, PERF_EVENT_IOC_SET_OUTPUT,
+				  sampler->fds[0]);
+	return (int)error;
+}
+
+static int map_ring(struct sampler *sampler, size_t data_bytes)
+{
+	void *ring = sys_mmap(NULL, PAGE_BYTES + data_bytes,
+			      PROT_READ | PROT_WRITE, MAP_SHARED,
+			      sampler->fds[0], 0);
+
+	if (sys_map_failed(ring))
+		return (int)(intptr_t)ring;
+	sampler->ring = ring;
+	sampler->data_bytes = data_bytes;
+	return 0;
+}
+
+int sampler_open(struct sampler *sampler, int tid, size_t data_bytes,
+		 bool with_kernel, bool *was_ring)
+{
+	int error = 0;
+
+	*sampler = SAMPLER_CLOSED;
+	*was_ring = false;
+	for (int event = 0; event < SAMPLER_EVENTS && !error; event++) {
+		error = open_event(sampler, event, tid, data_bytes,
+				   with_kernel);
+		/* The ring must be there before others write into it. */
+		if (!error && event == 0) {
+			error = map_ring(sampler, data_bytes);
+			*was_ring = error != 0;
+		}
+	}
+	if (!error)
+		error = (int)sys_ioctl(sampler->fds[0], PERF_EVENT_IOC_ENABLE,
+				       PERF_IOC_FLAG_GROUP);
+	if (error)
+		sampler_close(sampler);
+	return error;
+}
+
+/* Copies LEN bytes at ring position AT, which may wrap. */
+static void copy_out(const struct sampler *sampler, uint64_t at, void *to,
+		     size_t len)
+{
+	const char *data = (const char *)sampler->ring + PAGE_BYTES;
+	size_t offset = (size_t)(at & (sampler->data_bytes - 1));
+	size_t first = sampler->data_bytes - offset;
+
+	if (first > len)
+		first = len;
+	memcpy(to, data + offset, first);
+	memcpy((char *)to + first, data, len - first);
+}
+
+static bool decode_sample(const struct sampler *sampler,
+			  const struct perf_event_header *header, uint64_t body,
+			  struct sample *sample)
+{
+	struct sample_body raw;
+
+	if (header->size < sizeof(*header) + sizeof(raw))
+		return false;
+	copy_out(sampler, body, &raw, sizeof(raw));
+	*sample = (struct sample){
+		.is_kernel = (header->misc & PERF_RECORD_MISC_CPUMODE_MASK) ==
+			     PERF_RECORD_MISC_KERNEL,
+		.t_ns = raw.t_ns,
+		.address = raw.address,
+		.ip = raw.ip,
+	};
+	for (int event = 0; event < SAMPLER_EVENTS; event++) {
+		if (sampler->ids[event] == raw.id) {
+			sample->kind = (enum sample_kind)event;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool decode(const struct sampler *sampler, uint64_t at,
+		   const struct perf_event_header *header,
+		   struct sample *sample)
+{
+	uint64_t body = at + sizeof(*header);
+	struct lost_body lost;
+
+	switch (header->type) {
+	case PERF_RECORD_SAMPLE:
+		return decode_sample(sampler, header, body, sample);
+	case PERF_RECORD_LOST:
+		copy_out(sampler, body, &lost, sizeof(lost));
+		*sample = (struct sample){ .kind = SAMPLE_LOST,
+					   .lost = lost.lost };
+		return true;
+	default: /* throttling and other news that say nothing of faults */
+		return false;
+	}
+}
+
+void sampler_read(struct sampler *sampler,
+		  void (*each)(void *context, const struct sample *sample),
+		  void *context)
+{
+	struct perf_event_mmap_page *control = sampler->ring;
+	uint64_t head, at;
+
+	if (!sampler_is_open(sampler))
+		return;
+	/* The kernel publishes data_head after the data it covers. */
+	head = atomic_load_explicit((_Atomic uint64_t *)&control->data_head,
+				    memory_order_acquire);
+	at = control->data_tail;
+	while (at < head) {
+		struct perf_event_header header;
+		struct sample sample;
+
+		copy_out(sampler, at, &header, sizeof(header));
+		if (header.size < sizeof(header))
+			break; /* not a record: stop rather than spin */
+		if (decode(sampler, at, &header, &sample))
+			each(context, &sample);
+		at += header.size;
+	}
+	/* … and may overwrite what lies before data_tail. */
+	atomic_store_explicit((_Atomic uint64_t *)&control->data_tail, at,
+			      memory_order_release);
+}
+
+static void control(struct sampler *sampler, unsigned long request)
+{
+	sys_ioctl(sampler->fds[SAMPLE_BEGIN], request, 0);
+	sys_ioctl(sampler->fds[SAMPLE_MINOR], request, 0);
+}
+
+void sampler_pause(struct sampler *sampler)
+{
+	control(sampler, PERF_EVENT_IOC_DISABLE);
+}
+
+void sampler_resume(struct sampler *sampler)
+{
+	control(sampler, PERF_EVENT_IOC_ENABLE);
+}
+
+void sampler_close(struct sampler *sampler)
+{
+	if (sampler->ring)
+		sys_munmap(sampler->ring, PAGE_BYTES + sampler->data_bytes);
+	for (int event = 0; event < SAMPLER_EVENTS; event++) {
+		if (sampler->fds[event] >= 0)
+			sys_close(sampler->fds[event]);
+	}
+	*sampler = SAMPLER_CLOSED;
+}

@@ -1,0 +1,77 @@
+/*
+ * The page-fault events of one thread and their ring: the only user of
+ * perf_event_open(2). Collector thread only; the descriptors live in its own
+ * table.
+ *
+ * Three software events, opened for the thread's id as one group: PAGE_FAULTS
+ * fires when a fault begins, PAGE_FAULTS_MIN and _MAJ when it was resolved.
+ * All write into one ring, in order, with times of CLOCK_MONOTONIC. Major
+ * faults lead the group, because a paused leader would pause the others.
+ */
+#ifndef MMSTALL_SAMPLER_H
+#define MMSTALL_SAMPLER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum sample_kind {
+	SAMPLE_MAJOR, /* the first three are the events, in their order */
+	SAMPLE_BEGIN,
+	SAMPLE_MINOR,
+	SAMPLE_LOST, /* `lost` samples before this point are missing */
+	SAMPLE_KINDS,
+};
+
+struct sample {
+	enum sample_kind kind;
+	bool is_kernel; /* taken in kernel mode */
+	uint64_t t_ns;
+	uint64_t address;
+	uint64_t ip;
+	uint64_t lost;
+};
+
+#define SAMPLER_EVENTS 3
+
+struct sampler {
+	int fds[SAMPLER_EVENTS]; /* [0] leads and owns the ring; -1: closed */
+	uint64_t ids[SAMPLER_EVENTS];
+	void *ring; /* control page and data */
+	size_t data_bytes;
+};
+
+/* A sampler that is not open. */
+#define SAMPLER_CLOSED                \
+	(struct sampler)              \
+	{                             \
+		.fds = { -1, -1, -1 } \
+	}
+
+/*
+ * Opens and starts the events of thread TID with a ring of DATA_BYTES (a power
+ * of two of pages), faults in kernel mode included if WITH_KERNEL. Returns 0
+ * or -errno: EACCES and EPERM not permitted, ENOENT/ENOSYS no such kernel
+ * feature, ESRCH the thread is gone, EMFILE no descriptors; *WAS_RING says
+ * that it was the ring (locked memory: EPERM, ENOMEM) that was refused.
+ */
+int sampler_open(struct sampler *sampler, int tid, size_t data_bytes,
+		 bool with_kernel, bool *was_ring);
+
+static inline bool sampler_is_open(const struct sampler *sampler)
+{
+	return sampler->fds[0] >= 0;
+}
+
+/* Hands every sample in the ring to EACH, oldest first, and frees its room. */
+void sampler_read(struct sampler *sampler,
+		  void (*each)(void *context, const struct sample *sample),
+		  void *context);
+
+/* Stops or restarts begins and minor ends; major ends go on. */
+void sampler_pause(struct sampler *sampler);
+void sampler_resume(struct sampler *sampler);
+
+void sampler_close(struct sampler *sampler);
+
+#endif

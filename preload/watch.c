@@ -1,0 +1,289 @@
+#include "watch.h"
+
+#include <string.h>
+
+#include "sys.h"
+
+/* Attempts to read the kernel's counts while they stand still. */
+#define COUNT_TRIES 8
+
+struct span {
+	uint64_t begin_ns, end_ns;
+};
+
+struct watch *watch_new(struct host_thread *thread, uint32_t id,
+			uint64_t min_fault_ns)
+{
+	struct watch *watch = sys_alloc(sizeof(*watch));
+
+	if (!watch)
+		return NULL;
+	watch->thread = thread;
+	watch->id = id;
+	watch->tid = thread->tid;
+	watch->min_fault_ns = min_fault_ns;
+	watch->sampler = SAMPLER_CLOSED;
+	watch->faults = VEC_OF(struct fault);
+	watch->spans = VEC_OF(struct span);
+	watch->deferred = VEC_OF(struct event);
+	proc_thread_name(watch->tid, watch->name, sizeof(watch->name));
+	return watch;
+}
+
+void watch_free(struct watch *watch)
+{
+	sampler_close(&watch->sampler);
+	vec_release(&watch->faults);
+	vec_release(&watch->spans);
+	vec_release(&watch->deferred);
+	loop_log_release(&watch->loop);
+	sys_munmap(watch, sizeof(*watch));
+}
+
+bool watch_kernel_counts(const struct watch *watch, struct proc_faults *counts,
+			 uint64_t *t_ns)
+{
+	struct proc_faults again;
+
+	if (!proc_thread_faults(watch->tid, counts))
+		return false;
+	for (int i = 0; i < COUNT_TRIES; i++) {
+		*t_ns = now_ns();
+		if (!proc_thread_faults(watch->tid, &again))
+			return false;
+		if (again.minor == counts->minor &&
+		    again.major == counts->major)
+			return true;
+		*counts = again;
+	}
+	return true; /* off by what happened within one read, at most */
+}
+
+void watch_take_base(struct watch *watch)
+{
+	watch->has_base = watch_kernel_counts(watch, &watch->base,
+					      &watch->base_ns);
+}
+
+static void count_end(struct watch *watch, uint64_t t_ns, bool is_major)
+{
+	uint64_t sum;
+
+	if (t_ns <= watch->base_ns)
+		return;
+	sum = watch->ends[0] + watch->ends[1];
+	watch->recent[sum % WATCH_RECENT].t_ns = t_ns;
+	watch->recent[sum % WATCH_RECENT].is_major = is_major;
+	watch->ends[is_major]++;
+}
+
+static void keep_blocking(struct watch *watch, const struct fault *fault)
+{
+	struct fault *kept = vec_push(&watch->faults);
+	struct span *span = NULL;
+
+	watch->blocking++;
+	watch->blocking_ns += fault->len_ns;
+	if (kept)
+		*kept = *fault;
+	if (watch->loop.id)
+		span = vec_push(&watch->spans);
+	if (span)
+		*span = (struct span){ fault->begin_ns,
+				       fault->begin_ns + fault->len_ns };
+}
+
+/*
+ * The very first sample of a thread is an end: the fault was under way when
+ * sampling began (a thread that faults as soon as it runs).
+ */
+static bool is_cut_short(const struct watch *watch)
+{
+	return !watch->has_ended_one && !watch->pairing.begun && !watch->lost;
+}
+
+static struct fault cut_short(const struct watch *watch,
+			      const struct sample *sample, bool is_major)
+{
+	/* The clock was read after the events had been started. */
+	uint64_t begin_ns = watch->enabled_ns < sample->t_ns ? watch->enabled_ns
+							     : sample->t_ns;
+
+	return (struct fault){
+		.begin_ns = begin_ns,
+		.len_ns = sample->t_ns - begin_ns,
+		.address = sample->address,
+		.ip = sample->ip,
+		.is_major = is_major,
+		.is_kernel = sample->is_kernel,
+		.is_cut = true,
+	};
+}
+
+static void take_end(struct watch *watch, const struct sample *sample)
+{
+	bool is_major = sample->kind == SAMPLE_MAJOR;
+	struct fault fault;
+
+	count_end(watch, sample->t_ns, is_major);
+	if (is_cut_short(watch))
+		fault = cut_short(watch, sample, is_major);
+	else if (!pairing_end(&watch->pairing, sample->t_ns, sample->address,
+			      is_major, &fault))
+		return;
+	watch->has_ended_one = true;
+	watch->fault_ns += fault.len_ns;
+	if (fault.len_ns >= watch->min_fault_ns)
+		keep_blocking(watch, &fault);
+	else
+		watch->fast++;
+}
+
+void watch_take_sample(struct watch *watch, const struct sample *sample)
+{
+	switch (sample->kind) {
+	case SAMPLE_BEGIN:
+		pairing_begin(&watch->pairing, sample->t_ns, sample->address,
+			      sample->ip, sample->is_kernel);
+		break;
+	case SAMPLE_MINOR:
+	case SAMPLE_MAJOR:
+		take_end(watch, sample);
+		break;
+	case SAMPLE_LOST:
+		watch->lost += sample->lost;
+		pairing_lose(&watch->pairing);
+		return;
+	case SAMPLE_KINDS:
+		return;
+	}
+	watch->last_sample_ns = sample->t_ns;
+}
+
+static void take_sample(void *watch, const struct sample *sample)
+{
+	watch_take_sample(watch, sample);
+}
+
+void watch_read_samples(struct watch *watch)
+{
+	sampler_read(&watch->sampler, take_sample, watch);
+}
+
+/* Takes the ends after T_NS back out of the counts. */
+static void uncount_after(const struct watch *watch, uint64_t t_ns,
+			  struct count_facts *counts)
+{
+	uint64_t sum = watch->ends[0] + watch->ends[1];
+	uint64_t kept = sum < WATCH_RECENT ? sum : WATCH_RECENT;
+
+	for (uint64_t i = 0; i < kept; i++) {
+		if (watch->recent[i].t_ns <= t_ns)
+			continue;
+		if (watch->recent[i].is_major)
+			counts->sampled_major--;
+		else
+			counts->sampled_minor--;
+	}
+}
+
+struct count_facts watch_counts(const struct watch *watch, uint64_t t_ns,
+				const struct proc_faults *kernel)
+{
+	struct count_facts counts = {
+		.name = watch->name,
+		.sampled_minor = watch->ends[0],
+		.sampled_major = watch->ends[1],
+		.lost = watch->lost,
+		.paused = watch->paused,
+		.unpaired = watch->pairing.unpaired,
+		.failed = watch->pairing.failed,
+		.blocking = watch->blocking,
+		.blocking_ns = watch->blocking_ns,
+		.fault_ns = watch->fault_ns,
+	};
+
+	uncount_after(watch, t_ns, &counts);
+	if (kernel && watch->has_base) {
+		counts.is_known = true;
+		counts.before = watch->base;
+		counts.during.minor = kernel->minor - watch->base.minor;
+		counts.during.major = kernel->major - watch->base.major;
+	}
+	return counts;
+}
+
+static enum watch_change pause(struct watch *watch, uint64_t now)
+{
+	struct proc_faults kernel;
+
+	sampler_pause(&watch->sampler);
+	if (!proc_thread_faults(watch->tid, &kernel))
+		return WATCH_UNCHANGED; /* it has ended */
+	/* What came before the pause is in the ring. */
+	watch_read_samples(watch);
+	pairing_clear(&watch->pairing);
+	governor_paused(&watch->governor, now, kernel.minor);
+	return WATCH_PAUSED;
+}
+
+/* Faults that passed in a pause up to KERNEL's count are accounted for. */
+static uint64_t end_pause(struct watch *watch, uint64_t now, uint64_t minor)
+{
+	uint64_t passed = governor_resumed(&watch->governor, now, minor);
+
+	watch->paused += passed;
+	watch->fast_seen = watch->fast;
+	return passed;
+}
+
+enum watch_change watch_govern(struct watch *watch, uint64_t now,
+			       uint64_t *passed)
+{
+	struct governor *governor = &watch->governor;
+	struct proc_faults kernel;
+	uint64_t fast = watch->fast - watch->fast_seen;
+
+	if (!sampler_is_open(&watch->sampler))
+		return WATCH_UNCHANGED;
+	if (!governor->is_paused) {
+		watch->fast_seen = watch->fast;
+		if (!governor_must_pause(governor, now, fast))
+			return WATCH_UNCHANGED;
+		return pause(watch, now);
+	}
+	if (!proc_thread_faults(watch->tid, &kernel) ||
+	    !governor_must_resume(governor, now, kernel.minor))
+		return WATCH_UNCHANGED;
+	sampler_resume(&watch->sampler);
+	*passed = end_pause(watch, now, kernel.minor);
+	return WATCH_RESUMED;
+}
+
+void watch_end_pause(struct watch *watch, uint64_t now, uint64_t minor)
+{
+	if (watch->governor.is_paused)
+		end_pause(watch, now, minor);
+}
+
+uint64_t watch_blocked_in(struct watch *watch, uint64_t begin_ns,
+			  uint64_t end_ns)
+{
+	uint64_t blocked_ns = 0;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < watch->spans.len; i++) {
+		struct span span = *vec_at(&watch->spans, struct span, i);
+		uint64_t from, to;
+
+		if (span.end_ns <= begin_ns)
+			continue;
+		*vec_at(&watch->spans, struct span, kept++) = span;
+		from = span.begin_ns > begin_ns ? span.begin_ns : begin_ns;
+		to = span.end_ns < end_ns ? span.end_ns : end_ns;
+		if (from < to)
+			blocked_ns += to - from;
+	}
+	watch->spans.len = kept;
+	return blocked_ns;
+}

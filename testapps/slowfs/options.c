@@ -1,0 +1,189 @@
+#include "slowfs/options.h"
+
+#include "common/units.h"
+
+#include <err.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum {
+	MAX_FILES = 100000
+};
+
+/* Offsets are signed 64-bit numbers; stay well inside. */
+#define MAX_SIZE_BYTES      (UINT64_C(1) << 50)
+#define MAX_READAHEAD_BYTES (UINT64_C(1) << 30)
+#define MAX_LATENCY_NS      (UINT64_C(3600) * 1000 * 1000 * 1000)
+
+static const char help[] =
+	"Usage: slowfs [OPTION]... MOUNTPOINT\n"
+	"Serves generated, read-only files from a disk of a chosen slowness,\n"
+	"until it is unmounted or gets SIGTERM or SIGINT.\n"
+	"\n"
+	"  --size BYTES      size of each file, also with K, M or G\n"
+	"                    (default 64M)\n"
+	"  --files N         files: data.0, data.1, ... (default 1)\n"
+	"  --latency TIME    time that each read takes, with ns, us, ms or s\n"
+	"                    (default 20ms)\n"
+	"  --readahead SIZE  the most that the kernel may read ahead, with K, "
+	"M\n"
+	"                    or G; 0: every page is read alone (default 128K;\n"
+	"                    more than that needs root)\n"
+	"  --record FILE     log every read served, one JSON object a line:\n"
+	"                    file, offset, len, start_ns, end_ns (bytes and\n"
+	"                    CLOCK_MONOTONIC; end_ns is just before the "
+	"reply)\n"
+	"  --uid N, --gid N  owner of the files (default: the caller)\n"
+	"  --allow-other     let other users in (needs root, or\n"
+	"                    user_allow_other in /etc/fuse.conf)\n"
+	"  --daemon          return once the files can be read, and serve in\n"
+	"                    the background\n"
+	"  --foreground      serve until the end (default)\n"
+	"  --help            this text\n";
+
+enum option_id {
+	OPT_SIZE = 256,
+	OPT_FILES,
+	OPT_LATENCY,
+	OPT_READAHEAD,
+	OPT_RECORD,
+	OPT_UID,
+	OPT_GID,
+	OPT_ALLOW_OTHER,
+	OPT_DAEMON,
+	OPT_FOREGROUND,
+	OPT_HELP,
+};
+
+static const struct option long_options[] = {
+	{ "size", required_argument, NULL, OPT_SIZE },
+	{ "files", required_argument, NULL, OPT_FILES },
+	{ "latency", required_argument, NULL, OPT_LATENCY },
+	{ "readahead", required_argument, NULL, OPT_READAHEAD },
+	{ "record", required_argument, NULL, OPT_RECORD },
+	{ "uid", required_argument, NULL, OPT_UID },
+	{ "gid", required_argument, NULL, OPT_GID },
+	{ "allow-other", no_argument, NULL, OPT_ALLOW_OTHER },
+	{ "daemon", no_argument, NULL, OPT_DAEMON },
+	{ "foreground", no_argument, NULL, OPT_FOREGROUND },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ NULL, 0, NULL, 0 },
+};
+
+static uint64_t size_or_exit(const char *name, const char *text, uint64_t min,
+			     uint64_t max)
+{
+	uint64_t bytes;
+
+	if (!units_parse_size(text, &bytes) || bytes < min || bytes > max)
+		errx(EXIT_FAILURE,
+		     "%s %s: write a size from %llu to %llu bytes, also with "
+		     "K, M or G, like 64M",
+		     name, text, (unsigned long long)min,
+		     (unsigned long long)max);
+	return bytes;
+}
+
+static uint64_t latency_or_exit(const char *text)
+{
+	uint64_t ns;
+
+	if (!units_parse_time(text, &ns) || ns > MAX_LATENCY_NS)
+		errx(EXIT_FAILURE,
+		     "--latency %s: write a whole number with ns, us, ms or s, "
+		     "like 20ms, up to 3600s",
+		     text);
+	return ns;
+}
+
+static unsigned count_or_exit(const char *name, const char *text, unsigned min,
+			      unsigned max)
+{
+	uint64_t number;
+
+	if (!units_parse_count(text, max, &number) || number < min)
+		errx(EXIT_FAILURE, "%s %s: write a whole number from %u to %u",
+		     name, text, min, max);
+	return (unsigned)number;
+}
+
+/* The kernel counts readahead in whole pages. */
+static uint64_t readahead_or_exit(const char *text)
+{
+	uint64_t bytes = size_or_exit("--readahead", text, 0,
+				      MAX_READAHEAD_BYTES);
+	uint64_t page_bytes = (uint64_t)sysconf(_SC_PAGESIZE);
+
+	if (bytes % page_bytes)
+		errx(EXIT_FAILURE,
+		     "--readahead %s: write 0 or a multiple of the page size, "
+		     "%llu",
+		     text, (unsigned long long)page_bytes);
+	return bytes;
+}
+
+static void apply(struct options *options, int id, const char *value)
+{
+	switch (id) {
+	case OPT_SIZE:
+		options->size_bytes = size_or_exit("--size", value, 1,
+						   MAX_SIZE_BYTES);
+		break;
+	case OPT_FILES:
+		options->files = count_or_exit("--files", value, 1, MAX_FILES);
+		break;
+	case OPT_LATENCY:
+		options->latency_ns = latency_or_exit(value);
+		break;
+	case OPT_READAHEAD:
+		options->readahead_bytes = readahead_or_exit(value);
+		break;
+	case OPT_RECORD:
+		options->record = value;
+		break;
+	case OPT_UID:
+		options->uid = count_or_exit("--uid", value, 0, UINT_MAX - 1);
+		break;
+	case OPT_GID:
+		options->gid = count_or_exit("--gid", value, 0, UINT_MAX - 1);
+		break;
+	case OPT_ALLOW_OTHER:
+		options->allow_other = true;
+		break;
+	case OPT_DAEMON:
+		options->daemon = true;
+		break;
+	case OPT_FOREGROUND:
+		options->daemon = false;
+		break;
+	case OPT_HELP:
+		fputs(help, stdout);
+		exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
+	default: /* getopt has said what is wrong */
+		exit(EXIT_FAILURE);
+	}
+}
+
+void options_parse(struct options *options, int argc, char **argv)
+{
+	int id;
+
+	*options = (struct options){
+		.size_bytes = UINT64_C(64) << 20,
+		.files = 1,
+		.latency_ns = UINT64_C(20) * 1000 * 1000,
+		.readahead_bytes = 128 << 10,
+		.uid = getuid(),
+		.gid = getgid(),
+	};
+	while ((id = getopt_long(argc, argv, "", long_options, NULL)) != -1)
+		apply(options, id, optarg);
+	if (argc - optind != 1)
+		errx(EXIT_FAILURE,
+		     "name one folder to mount on: slowfs [OPTION]... "
+		     "MOUNTPOINT (--help lists the options)");
+	options->mountpoint = argv[optind];
+}

@@ -1,0 +1,325 @@
+/* Real page-fault events of the calling thread, against the kernel's counts. */
+#include "unit.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "preload/pairing.h"
+#include "preload/sampler.h"
+#include "preload/sys.h"
+
+#define PAGE  4096ull
+#define PAGES 300
+
+/* What sampler_read() brought; nothing here faults after the first touch. */
+static struct {
+	uint64_t first, end; /* addresses of interest */
+	uint64_t from_ns, to_ns;
+	uint64_t kinds[SAMPLE_KINDS]; /* at those addresses */
+	uint64_t ends;                /* anywhere, between the times */
+	uint64_t paired, kernel, samples, lost;
+	uint64_t last_ns;
+	bool is_ordered;
+	struct pairing pairing;
+} got;
+
+static struct sampler sampler;
+static bool has_kernel; /* faults in system calls are sampled */
+
+static void take(void *unused, const struct sample *sample)
+{
+	bool is_inside = got.first <= sample->address &&
+			 sample->address < got.end;
+	struct fault fault;
+
+	(void)unused;
+	if (sample->kind == SAMPLE_LOST) {
+		got.lost += sample->lost;
+		pairing_lose(&got.pairing);
+		return;
+	}
+	got.samples++;
+	got.is_ordered &= got.last_ns <= sample->t_ns;
+	got.last_ns = sample->t_ns;
+	got.kinds[sample->kind] += is_inside;
+	if (sample->kind == SAMPLE_BEGIN) {
+		pairing_begin(&got.pairing, sample->t_ns, sample->address,
+			      sample->ip, sample->is_kernel);
+		return;
+	}
+	got.ends += got.from_ns <= sample->t_ns && sample->t_ns <= got.to_ns;
+	if (pairing_end(&got.pairing, sample->t_ns, sample->address,
+			sample->kind == SAMPLE_MAJOR, &fault)) {
+		got.paired += is_inside;
+		got.kernel += is_inside && fault.is_kernel;
+	}
+}
+
+/* False: perf is not permitted here, which in CI is a failure. */
+static bool open_or_skip(size_t ring_bytes)
+{
+	const char *ci = getenv("CI");
+	bool was_ring;
+	int error = sampler_open(&sampler, sys_gettid(), ring_bytes, true,
+				 &was_ring);
+
+	has_kernel = !error;
+	if (error == -EACCES || error == -EPERM)
+		error = sampler_open(&sampler, sys_gettid(), ring_bytes, false,
+				     &was_ring);
+	if (!error)
+		return true;
+	ck_assert_msg(!ci || strcmp(ci, "true") != 0,
+		      "page faults can be sampled here: %s", strerror(-error));
+	printf("# skipped: perf_event_open: %s\n", strerror(-error));
+	return false;
+}
+
+/* Reads what is there so far, so that the next reading has only news. */
+static void begin_count(const char *at, size_t pages)
+{
+	memset(&got, 0, sizeof(got));
+	sampler_read(&sampler, take, NULL);
+	memset(&got, 0, sizeof(got));
+	got.is_ordered = true;
+	got.first = (uintptr_t)at;
+	got.end = got.first + pages * PAGE;
+	got.to_ns = UINT64_MAX;
+}
+
+/* The kernel's count of this thread's faults, and when. */
+static uint64_t faults_now(uint64_t *t_ns)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_THREAD, &usage);
+	*t_ns = now_ns();
+	return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
+}
+
+static void touch(char *at, size_t pages)
+{
+	for (size_t i = 0; i < pages; i++)
+		((volatile char *)at)[i * PAGE] = 1;
+}
+
+static char *fresh_memory(size_t pages)
+{
+	char *at = mmap(NULL, pages * PAGE, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	ck_assert_ptr_ne(at, MAP_FAILED);
+	madvise(at, pages * PAGE, MADV_NOHUGEPAGE);
+	return at;
+}
+
+/* Touches PAGES pages at AT while everything is counted. */
+static void touch_and_count(char *at, size_t pages)
+{
+	uint64_t before, after;
+
+	begin_count(at, pages);
+	faults_now(&got.from_ns); /* its own pages are there from now on */
+	before = faults_now(&got.from_ns);
+	touch(at, pages);
+	after = faults_now(&got.to_ns);
+	sampler_read(&sampler, take, NULL);
+	ck_assert_uint_eq(got.lost, 0);
+	ck_assert_uint_eq(got.ends, after - before);
+	ck_assert_uint_ge(after - before, pages);
+	ck_assert(got.is_ordered);
+}
+
+START_TEST(test_each_touched_page_of_memory_has_a_begin_and_an_end)
+{
+	char *at = fresh_memory(PAGES);
+
+	if (!open_or_skip(256 << 10))
+		return;
+	touch_and_count(at, PAGES);
+	ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN], PAGES);
+	ck_assert_uint_eq(got.kinds[SAMPLE_MINOR], PAGES);
+	ck_assert_uint_eq(got.kinds[SAMPLE_MAJOR], 0);
+	ck_assert_uint_eq(got.paired, PAGES);
+	ck_assert_uint_eq(got.kernel, 0);
+	/* The pages are there: nothing faults any more. */
+	begin_count(at, PAGES);
+	touch(at, PAGES);
+	sampler_read(&sampler, take, NULL);
+	ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN], 0);
+	sampler_close(&sampler);
+}
+END_TEST
+
+START_TEST(test_each_touched_page_of_a_file_has_a_begin_and_an_end)
+{
+	char path[] = "/tmp/mmstall-sampler-XXXXXX";
+	static char page[PAGE];
+	int fd = mkstemp(path);
+	char *at;
+
+	unlink(path);
+	memset(page, 'x', sizeof(page));
+	for (unsigned i = 0; i < PAGES; i++)
+		ck_assert_int_eq(write(fd, page, PAGE), PAGE);
+	/* Writing to private pages: no fault brings its neighbours along. */
+	at = mmap(NULL, PAGES * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd,
+		  0);
+	ck_assert_ptr_ne(at, MAP_FAILED);
+	if (!open_or_skip(256 << 10))
+		return;
+	touch_and_count(at, PAGES);
+	ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN], PAGES);
+	ck_assert_uint_eq(got.kinds[SAMPLE_MINOR] + got.kinds[SAMPLE_MAJOR],
+			  PAGES);
+	ck_assert_uint_eq(got.paired, PAGES);
+	sampler_close(&sampler);
+}
+END_TEST
+
+START_TEST(test_faults_inside_system_calls_are_marked)
+{
+	char *at = fresh_memory(1);
+	int fd = (int)sys_open("/dev/zero", O_RDONLY | O_CLOEXEC, 0);
+
+	if (!open_or_skip(64 << 10))
+		return;
+	begin_count(at, 1);
+	ck_assert_int_eq(sys_read(fd, at, 8), 8);
+	sampler_read(&sampler, take, NULL);
+	/* … or, where that is not permitted, not sampled at all. */
+	ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN], has_kernel);
+	ck_assert_uint_eq(got.paired, has_kernel);
+	ck_assert_uint_eq(got.kernel, has_kernel);
+	sampler_close(&sampler);
+	sys_close(fd);
+}
+END_TEST
+
+START_TEST(test_a_ring_that_overflows_says_how_much_is_missing)
+{
+	char *at = fresh_memory(3 * PAGES);
+	uint64_t before, after, at_ns;
+
+	if (!open_or_skip(PAGE))
+		return;
+	begin_count(at, 3 * PAGES);
+	faults_now(&at_ns);
+	sampler_read(&sampler, take, NULL);
+	begin_count(at, 3 * PAGES);
+	before = faults_now(&got.from_ns);
+	touch(at, 2 * PAGES);
+	sampler_read(&sampler, take, NULL);
+	/* The loss stands before the first sample that fits again. */
+	touch(at + 2 * PAGES * PAGE, 10);
+	after = faults_now(&at_ns);
+	sampler_read(&sampler, take, NULL);
+	ck_assert_uint_gt(got.lost, PAGES);
+	ck_assert_uint_eq(got.samples + got.lost, 2 * (after - before));
+	ck_assert_uint_le(got.paired, got.samples / 2);
+	sampler_close(&sampler);
+}
+END_TEST
+
+START_TEST(test_a_ring_that_is_read_in_time_goes_round_and_loses_nothing)
+{
+	char *at = fresh_memory(PAGES * 4);
+
+	if (!open_or_skip(PAGE))
+		return;
+	for (size_t i = 0; i < PAGES * 4; i += 20) {
+		touch_and_count(at + i * PAGE, 20);
+		ck_assert_uint_eq(got.paired, 20);
+	}
+	sampler_close(&sampler);
+}
+END_TEST
+
+START_TEST(test_a_pause_lets_faults_pass_and_a_resume_takes_them_up)
+{
+	char *at = fresh_memory(60);
+
+	if (!open_or_skip(64 << 10))
+		return;
+	begin_count(at, 60);
+	sampler_pause(&sampler);
+	touch(at, 20);
+	sampler_read(&sampler, take, NULL);
+	ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN], 0);
+	ck_assert_uint_eq(got.kinds[SAMPLE_MINOR], 0);
+	sampler_resume(&sampler);
+	touch(at + 20 * PAGE, 40);
+	sampler_read(&sampler, take, NULL);
+	ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN], 40);
+	ck_assert_uint_eq(got.kinds[SAMPLE_MINOR], 40);
+	sampler_close(&sampler);
+}
+END_TEST
+
+static void *touch_all(void *at)
+{
+	touch(at, PAGES);
+	return NULL;
+}
+
+START_TEST(test_another_threads_faults_are_not_ours)
+{
+	char *at = fresh_memory(PAGES);
+	pthread_t thread;
+
+	if (!open_or_skip(64 << 10))
+		return;
+	begin_count(at, PAGES);
+	pthread_create(&thread, NULL, touch_all, at);
+	pthread_join(thread, NULL);
+	sampler_read(&sampler, take, NULL);
+	ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN] + got.kinds[SAMPLE_MINOR], 0);
+	sampler_close(&sampler);
+}
+END_TEST
+
+static void *end_at_once(void *tid)
+{
+	*(int *)tid = sys_gettid();
+	return NULL;
+}
+
+START_TEST(test_a_thread_that_is_gone_and_a_closed_sampler_are_harmless)
+{
+	int next = dup(1), tid;
+	pthread_t thread;
+	bool was_ring;
+
+	close(next);
+	pthread_create(&thread, NULL, end_at_once, &tid);
+	pthread_join(thread, NULL);
+	if (!open_or_skip(64 << 10))
+		return;
+	sampler_close(&sampler);
+	ck_assert_int_eq(
+		sampler_open(&sampler, tid, 64 << 10, has_kernel, &was_ring),
+		-ESRCH);
+	ck_assert(!was_ring);
+	ck_assert(!sampler_is_open(&sampler));
+	begin_count(NULL, 0);
+	sampler_read(&sampler, take, NULL);
+	ck_assert_uint_eq(got.samples, 0);
+	sampler_close(&sampler);
+	/* Every descriptor was given back. */
+	ck_assert_int_eq(dup(1), next);
+}
+END_TEST
+
+UNIT_MAIN("sampler", test_each_touched_page_of_memory_has_a_begin_and_an_end,
+	  test_each_touched_page_of_a_file_has_a_begin_and_an_end,
+	  test_faults_inside_system_calls_are_marked,
+	  test_a_ring_that_overflows_says_how_much_is_missing,
+	  test_a_ring_that_is_read_in_time_goes_round_and_loses_nothing,
+	  test_a_pause_lets_faults_pass_and_a_resume_takes_them_up,
+	  test_another_threads_faults_are_not_ours,
+	  test_a_thread_that_is_gone_and_a_closed_sampler_are_harmless)

@@ -1,0 +1,229 @@
+/* What the collector knows of one thread, fed with samples of the test's. */
+#include "unit.h"
+
+#include "preload/sys.h"
+#include "preload/watch.h"
+
+#define US 1000ull
+
+static struct host_thread thread;
+static struct watch *watch;
+
+static void start(void)
+{
+	thread.tid = sys_gettid();
+	watch = watch_new(&thread, 1, 20 * US);
+	ck_assert_ptr_nonnull(watch);
+	watch->loop.id = 1;
+}
+
+static void feed(enum sample_kind kind, uint64_t t, uint64_t page)
+{
+	watch_take_sample(watch, &(struct sample){ .kind = kind,
+						   .t_ns = t,
+						   .address = page << 12,
+						   .ip = 0x400000 + page,
+						   .lost = 5 });
+}
+
+/* A fault of LEN at T. */
+static void fault(uint64_t t, uint64_t len, bool is_major)
+{
+	feed(SAMPLE_BEGIN, t, 7);
+	feed(is_major ? SAMPLE_MAJOR : SAMPLE_MINOR, t + len, 7);
+}
+
+START_TEST(test_long_faults_are_kept_and_short_ones_only_counted)
+{
+	struct fault *kept;
+	struct count_facts counts;
+
+	start();
+	fault(1000, 20 * US - 1, false);
+	fault(50000, 20 * US, true);
+	fault(90000, 300 * US, false);
+	ck_assert_uint_eq(watch->faults.len, 2);
+	kept = vec_at(&watch->faults, struct fault, 0);
+	ck_assert_uint_eq(kept[0].begin_ns, 50000);
+	ck_assert_uint_eq(kept[0].len_ns, 20 * US);
+	ck_assert(kept[0].is_major && !kept[1].is_major);
+	ck_assert_uint_eq(kept[1].len_ns, 300 * US);
+	ck_assert(!kept[0].is_cut && !kept[1].is_cut);
+	counts = watch_counts(watch, UINT64_MAX, NULL);
+	ck_assert_uint_eq(counts.sampled_minor, 2);
+	ck_assert_uint_eq(counts.sampled_major, 1);
+	ck_assert_uint_eq(counts.blocking, 2);
+	ck_assert_uint_eq(counts.blocking_ns, 320 * US);
+	ck_assert_uint_eq(counts.fault_ns, 340 * US - 1);
+	ck_assert_uint_eq(counts.lost + counts.unpaired + counts.failed, 0);
+	ck_assert(!counts.is_known);
+	watch_free(watch);
+}
+END_TEST
+
+START_TEST(test_blocked_time_is_what_overlaps_the_iteration)
+{
+	start();
+	fault(100 * US, 50 * US, false);  /* 100 … 150 */
+	fault(200 * US, 100 * US, false); /* 200 … 300 */
+	fault(400 * US, 50 * US, true);   /* 400 … 450 */
+	ck_assert_uint_eq(watch_blocked_in(watch, 0, 50 * US), 0);
+	ck_assert_uint_eq(watch_blocked_in(watch, 0, 120 * US), 20 * US);
+	ck_assert_uint_eq(watch_blocked_in(watch, 130 * US, 250 * US), 70 * US);
+	/* One that goes on into the next iteration is shared out. */
+	ck_assert_uint_eq(watch_blocked_in(watch, 250 * US, 260 * US), 10 * US);
+	ck_assert_uint_eq(watch_blocked_in(watch, 260 * US, 500 * US), 90 * US);
+	ck_assert_uint_eq(watch_blocked_in(watch, 500 * US, 600 * US), 0);
+	ck_assert_uint_eq(watch->spans.len, 0);
+	watch_free(watch);
+}
+END_TEST
+
+START_TEST(test_a_span_that_touches_an_iteration_is_not_in_it)
+{
+	start();
+	fault(100 * US, 50 * US, false);
+	ck_assert_uint_eq(watch_blocked_in(watch, 10 * US, 100 * US), 0);
+	ck_assert_uint_eq(watch_blocked_in(watch, 150 * US, 200 * US), 0);
+	watch_free(watch);
+}
+END_TEST
+
+START_TEST(test_a_thread_without_a_loop_keeps_no_spans)
+{
+	start();
+	watch->loop.id = 0;
+	fault(100 * US, 50 * US, false);
+	ck_assert_uint_eq(watch->spans.len, 0);
+	ck_assert_uint_eq(watch->faults.len, 1);
+	watch_free(watch);
+}
+END_TEST
+
+START_TEST(test_counts_are_cut_at_the_moment_of_the_kernels)
+{
+	struct count_facts counts;
+
+	start();
+	for (uint64_t i = 1; i <= 1000; i++)
+		fault(i * 100, 50, i % 3 == 0); /* ends at i * 100 + 50 */
+	/* The last 10: 991 … 1000, of which 993, 996 and 999 are major. */
+	counts = watch_counts(watch, 990 * 100 + 50, NULL);
+	ck_assert_uint_eq(counts.sampled_major, 330);
+	ck_assert_uint_eq(counts.sampled_minor, 660);
+	counts = watch_counts(watch, 990 * 100 + 49, NULL);
+	ck_assert_uint_eq(counts.sampled_major + counts.sampled_minor, 989);
+	counts = watch_counts(watch, 1000 * 100 + 50, NULL);
+	ck_assert_uint_eq(counts.sampled_major + counts.sampled_minor, 1000);
+	watch_free(watch);
+}
+END_TEST
+
+START_TEST(test_what_ended_before_the_base_is_not_counted_again)
+{
+	struct proc_faults kernel = { 105, 22 };
+	struct count_facts counts;
+
+	start();
+	watch->has_base = true;
+	watch->base = (struct proc_faults){ 100, 20 };
+	watch->base_ns = 1000;
+	fault(800, 200, false); /* ends at the very moment */
+	fault(1100, 50, false);
+	counts = watch_counts(watch, 2000, &kernel);
+	ck_assert(counts.is_known);
+	ck_assert_uint_eq(counts.before.minor, 100);
+	ck_assert_uint_eq(counts.before.major, 20);
+	ck_assert_uint_eq(counts.during.minor, 5);
+	ck_assert_uint_eq(counts.during.major, 2);
+	ck_assert_uint_eq(counts.sampled_minor, 1);
+	/* Its time was spent all the same. */
+	ck_assert_uint_eq(counts.fault_ns, 250);
+	watch_free(watch);
+}
+END_TEST
+
+START_TEST(test_lost_samples_leave_no_fault_half_known)
+{
+	struct count_facts counts;
+
+	start();
+	fault(100, 10, false);
+	feed(SAMPLE_BEGIN, 1000, 3);
+	feed(SAMPLE_LOST, 0, 0);
+	feed(SAMPLE_MINOR, 99000, 3);
+	counts = watch_counts(watch, UINT64_MAX, NULL);
+	ck_assert_uint_eq(counts.lost, 5);
+	ck_assert_uint_eq(counts.unpaired, 1);
+	ck_assert_uint_eq(counts.failed, 1);
+	ck_assert_uint_eq(counts.sampled_minor, 2);
+	ck_assert_uint_eq(watch->faults.len, 0);
+	ck_assert_uint_eq(watch->last_sample_ns, 99000);
+	watch_free(watch);
+}
+END_TEST
+
+START_TEST(test_a_fault_under_way_when_sampling_began_is_cut_not_unpaired)
+{
+	struct fault *kept;
+
+	start();
+	watch->enabled_ns = 500;
+	feed(SAMPLE_MAJOR, 500 + 100 * US, 3);
+	ck_assert_uint_eq(watch->faults.len, 1);
+	kept = vec_at(&watch->faults, struct fault, 0);
+	ck_assert(kept->is_cut && kept->is_major);
+	ck_assert_uint_eq(kept->begin_ns, 500);
+	ck_assert_uint_eq(kept->len_ns, 100 * US);
+	ck_assert_uint_eq(watch->pairing.unpaired, 0);
+	/* Only the very first sample can be one. */
+	feed(SAMPLE_MINOR, 700 * US, 4);
+	ck_assert_uint_eq(watch->faults.len, 1);
+	ck_assert_uint_eq(watch->pairing.unpaired, 1);
+	watch_free(watch);
+}
+END_TEST
+
+START_TEST(test_an_end_before_the_clock_was_read_is_no_endless_fault)
+{
+	start();
+	watch->enabled_ns = 5000; /* read after the events were started */
+	feed(SAMPLE_MINOR, 4000, 3);
+	ck_assert_uint_eq(watch->faults.len, 0);
+	ck_assert_uint_eq(watch->fault_ns, 0);
+	ck_assert_uint_eq(watch->blocking, 0);
+	watch_free(watch);
+}
+END_TEST
+
+START_TEST(test_the_kernels_counts_and_the_name_are_those_of_the_thread)
+{
+	struct proc_faults counts, base;
+	uint64_t before = now_ns(), t_ns;
+
+	start();
+	watch_take_base(watch);
+	ck_assert(watch->has_base);
+	ck_assert_uint_ge(watch->base_ns, before);
+	ck_assert_uint_le(watch->base_ns, now_ns());
+	ck_assert(proc_thread_faults(sys_gettid(), &base));
+	ck_assert_uint_gt(watch->base.minor, 0);
+	ck_assert(watch_kernel_counts(watch, &counts, &t_ns));
+	ck_assert_uint_ge(counts.minor, base.minor);
+	ck_assert_str_eq(watch->name, "test_watch");
+	watch->tid = 0x7ffffff; /* no such thread */
+	ck_assert(!watch_kernel_counts(watch, &counts, &t_ns));
+	watch_free(watch);
+}
+END_TEST
+
+UNIT_MAIN("watch", test_long_faults_are_kept_and_short_ones_only_counted,
+	  test_blocked_time_is_what_overlaps_the_iteration,
+	  test_a_span_that_touches_an_iteration_is_not_in_it,
+	  test_a_thread_without_a_loop_keeps_no_spans,
+	  test_counts_are_cut_at_the_moment_of_the_kernels,
+	  test_what_ended_before_the_base_is_not_counted_again,
+	  test_lost_samples_leave_no_fault_half_known,
+	  test_a_fault_under_way_when_sampling_began_is_cut_not_unpaired,
+	  test_an_end_before_the_clock_was_read_is_no_endless_fault,
+	  test_the_kernels_counts_and_the_name_are_those_of_the_thread)
