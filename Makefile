@@ -14,6 +14,10 @@ WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
 BASE := -std=gnu11 -D_GNU_SOURCE -DMMSTALL_VERSION='"$(VERSION)"' \
 	$(WARN) $(WERROR) -fvisibility=hidden -MMD -MP $(SAN)
 
+# V=1 shows the commands themselves.
+Q := $(if $(V),,@)
+say = @$(if $(V),:,echo "  $(1)")
+
 # Expanded in recipes only: pkg-config may be missing until `make setup` ran.
 pkg = $(shell pkg-config $(1))
 
@@ -41,7 +45,7 @@ TOOL := $(B)/mmstall
 
 #---------------------------------------------------------------- build
 .PHONY: all help clean setup check unit e2e lint sanitize demo install \
-	uninstall unit-bins e2e-bins need
+	uninstall check-hosts unit-bins e2e-bins need
 
 all: need $(LIB) $(TOOL) $(APP_BINS)
 
@@ -51,57 +55,69 @@ need:
 
 $(B)/obj/preload/%.o: preload/%.c
 	@mkdir -p $(@D)
-	$(CC) $(BASE) $(CFLAGS) -fPIC -ftls-model=initial-exec -c -o $@ $<
+	$(call say,CC $<)
+	$(Q)$(CC) $(BASE) $(CFLAGS) -fPIC -ftls-model=initial-exec -c -o $@ $<
 
 $(B)/obj/analyzer/%.o: analyzer/%.c
 	@mkdir -p $(@D)
-	$(CC) $(BASE) $(CFLAGS) $(call pkg,--cflags jansson) -I. -c -o $@ $<
+	$(call say,CC $<)
+	$(Q)$(CC) $(BASE) $(CFLAGS) $(call pkg,--cflags jansson) -I. -c -o $@ $<
 
 $(B)/obj/testapps/%.o: testapps/%.c
 	@mkdir -p $(@D)
-	$(CC) $(BASE) $(CFLAGS) -pthread $(call pkg,--cflags fuse3) -Itestapps \
+	$(call say,CC $<)
+	$(Q)$(CC) $(BASE) $(CFLAGS) -pthread $(call pkg,--cflags fuse3) -Itestapps \
 		-c -o $@ $<
 
 $(B)/obj/tests/unit/%.o: tests/unit/%.c
 	@mkdir -p $(@D)
-	$(CC) $(BASE) $(CFLAGS) $(call pkg,--cflags check jansson) -I. \
+	$(call say,CC $<)
+	$(Q)$(CC) $(BASE) $(CFLAGS) $(call pkg,--cflags check jansson) -I. \
 		-Itests/unit -c -o $@ $<
 
 # -z now: a hook must never enter the loader to resolve a name of its own.
 $(LIB): $(call obj,$(PRELOAD_SRC)) preload/exports.map
-	$(CC) $(SAN) $(LDFLAGS) -shared -Wl,-soname,libmmstall.so -Wl,-z,defs \
+	$(call say,LD $@)
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -shared -Wl,-soname,libmmstall.so -Wl,-z,defs \
 		-Wl,-z,now -Wl,--as-needed \
 		-Wl,--version-script=preload/exports.map \
 		-o $@ $(filter %.o,$^)
 
 $(TOOL): $(call obj,$(ANALYZER_SRC))
-	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs jansson) -lm
+	$(call say,LD $@)
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs jansson) -lm
 
 $(B)/libpreload_core.a: $(call obj,$(PRELOAD_CORE_SRC))
-	rm -f $@ && ar rcs $@ $^
+	$(call say,AR $@)
+	$(Q)rm -f $@ && ar rcs $@ $^
 
 $(B)/libanalyzer_core.a: $(call obj,$(ANALYZER_CORE_SRC))
-	rm -f $@ && ar rcs $@ $^
+	$(call say,AR $@)
+	$(Q)rm -f $@ && ar rcs $@ $^
 
 define app_rule
 $(B)/testapps/$(1): $(call obj,$(wildcard testapps/$(1)/*.c) $(APP_COMMON_SRC))
 	@mkdir -p $$(@D)
-	$$(CC) $$(SAN) $$(LDFLAGS) -pthread -o $$@ $$^ \
+	$$(call say,LD $$@)
+	$$(Q)$$(CC) $$(SAN) $$(LDFLAGS) -pthread -o $$@ $$^ \
 		$$(if $$(filter slowfs,$(1)),$$(call pkg,--libs fuse3)) -lm
 endef
 $(foreach app,$(APPS),$(eval $(call app_rule,$(app))))
 
 $(B)/tests/unit/preload/%: $(B)/obj/tests/unit/preload/%.o $(B)/libpreload_core.a
 	@mkdir -p $(@D)
-	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs check jansson) -lm
+	$(call say,LD $@)
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs check jansson) -lm
 
 $(B)/tests/unit/analyzer/%: $(B)/obj/tests/unit/analyzer/%.o $(B)/libanalyzer_core.a
 	@mkdir -p $(@D)
-	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs check jansson) -lm
+	$(call say,LD $@)
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs check jansson) -lm
 
 $(B)/tests/e2e/%: tests/e2e/%.c
 	@mkdir -p $(@D)
-	$(CC) $(BASE) $(CFLAGS) -pthread -I. -o $@ $<
+	$(call say,CC $<)
+	$(Q)$(CC) $(BASE) $(CFLAGS) -pthread -I. -o $@ $<
 
 unit-bins: $(UNIT_BINS)
 
@@ -118,6 +134,11 @@ check: setup ## set-up, build, and every test
 		unit-bins
 	@B=$(B) sh tests/run.sh tests/unit/unit.t tests/unit/sanitized.t \
 		tests/lint tests/e2e
+
+check-hosts: ## test suites of CPython and stress-ng, under the library
+	@sh tests/setup.sh --hosts
+	@$(MAKE) --no-print-directory all
+	@B=$(B) sh tests/run.sh tests/hosts
 
 unit: setup ## unit tests only
 	@$(MAKE) --no-print-directory unit-bins
@@ -160,6 +181,6 @@ clean: ## remove everything built
 help: ## this list
 	@echo "make            build build/libmmstall.so, build/mmstall, build/testapps/*"
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
-	@echo "Variables: CC CFLAGS LDFLAGS PREFIX=$(PREFIX) DESTDIR B=$(B)"
+	@echo "Variables: V=1 (show commands) CC CFLAGS LDFLAGS PREFIX=$(PREFIX) DESTDIR B=$(B)"
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

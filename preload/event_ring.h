@@ -16,6 +16,7 @@ enum event_kind {
 	EVENT_UNMAP,     /* a range is about to be unmapped */
 	EVENT_REMAP,     /* a range was moved, grown or shrunk */
 	EVENT_RESYNC,    /* an unmap that was noted did not happen */
+	EVENT_CALL,      /* a call on a mapping took long, or is advice */
 	EVENT_LOOP,      /* this wait is now the thread's loop */
 	EVENT_ITERATION, /* an iteration of the loop ended */
 	EVENT_AFTER,     /* the wait after a long iteration returned */
@@ -56,6 +57,12 @@ struct event {
 			uint64_t new_start, new_len;
 			uint64_t before_ns; /* when the call began */
 		} remap;
+		struct {
+			uint32_t kind; /* enum call_kind */
+			int32_t argument;
+			uint64_t start, len;
+			uint64_t begin_ns;
+		} call; /* ended at t_ns */
 		struct {
 			uint32_t wait; /* enum wait_kind */
 			uint64_t identity;

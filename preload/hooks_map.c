@@ -10,6 +10,7 @@
 
 #include "host_thread.h"
 #include "names.h"
+#include "note_call.h"
 #include "real.h"
 #include "session.h"
 #include "sys.h"
@@ -71,11 +72,16 @@ static void *map(enum real_index index, void *at, size_t len, int prot,
 		 int flags, int fd, off64_t offset)
 {
 	real_mmap_fn *real = (real_mmap_fn *)real_get(index);
-	void *start;
+	bool may_block = flags & (MAP_POPULATE | MAP_LOCKED);
+	uint64_t begin_ns = may_block ? note_call_begin() : 0;
+	void *start = real(at, len, prot, flags, fd, offset);
 
-	start = real(at, len, prot, flags, fd, offset);
-	if (start != MAP_FAILED)
-		note_map(start, len, prot, flags, fd, offset);
+	if (start == MAP_FAILED)
+		return start;
+	note_map(start, len, prot, flags, fd, offset);
+	if (may_block)
+		note_call_end(CALL_MMAP, flags, (uintptr_t)start, len,
+			      begin_ns);
 	return start;
 }
 
@@ -93,6 +99,7 @@ EXPORT void *mmap64(void *at, size_t len, int prot, int flags, int fd,
 
 EXPORT int munmap(void *at, size_t len)
 {
+	uint64_t begin_ns = note_call_begin();
 	int result;
 
 	note(&(struct event){
@@ -102,6 +109,8 @@ EXPORT int munmap(void *at, size_t len)
 	result = REAL(munmap)(at, len);
 	if (result)
 		note(&(struct event){ .kind = EVENT_RESYNC });
+	else
+		note_call_end(CALL_MUNMAP, 0, (uintptr_t)at, len, begin_ns);
 	return result;
 }
 

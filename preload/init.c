@@ -86,6 +86,7 @@ static void start_session(void)
 		SHORT_LIMIT_NS,
 		least(config.min_fault_ns, config.min_iteration_ns));
 	session.min_iteration_ns = config.min_iteration_ns;
+	session.min_fault_ns = config.min_fault_ns;
 	if (!session_init()) {
 		run_unprofiled("this kernel has no MADV_WIPEONFORK "
 			       "(Linux 4.14)");

@@ -38,6 +38,8 @@
 	X(LOG_MAP, "map", "a mapping that a fault or code address fell into")  \
 	X(LOG_CODE, "code", "an instruction that took a blocking fault")       \
 	X(LOG_FAULT, "f", "a blocking page fault")                             \
+	X(LOG_CALL, "call",                                                    \
+	  "a call on a mapping that blocked, or gave advice")                  \
 	X(LOG_ITERATION, "it", "an iteration of a loop")                       \
 	X(LOG_AFTER, "after", "what the wait after a logged iteration found")  \
 	X(LOG_HISTOGRAM, "hist", "the iterations of a loop not logged singly") \

@@ -37,10 +37,11 @@ struct mapping {
 	uint64_t start, end;
 	uint64_t offset; /* in the file, at start */
 	uint64_t born_ns;
-	uint64_t died_ns; /* UINT64_MAX: alive */
-	uint32_t file;    /* id of a mapped_file; 0: nothing is here */
-	uint32_t log_id;  /* of its map record; 0: not written yet */
-	uint8_t prot;     /* PROT_READ | … */
+	uint64_t died_ns;     /* UINT64_MAX: alive */
+	uint32_t file;        /* id of a mapped_file; 0: nothing is here */
+	uint32_t log_id;      /* of its map record; 0: not written yet */
+	uint32_t last_advice; /* given on it, as resolve.c codes it; 0: none */
+	uint8_t prot;         /* PROT_READ | … */
 	bool is_shared;
 };
 

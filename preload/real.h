@@ -23,6 +23,11 @@
 	X(mmap64, void *, (void *, size_t, int, int, int, off64_t))            \
 	X(munmap, int, (void *, size_t))                                       \
 	X(mremap, void *, (void *, size_t, size_t, int, ...))                  \
+	X(msync, int, (void *, size_t, int))                                   \
+	X(madvise, int, (void *, size_t, int))                                 \
+	X(posix_madvise, int, (void *, size_t, int))                           \
+	X(mlock, int, (const void *, size_t))                                  \
+	X(mlock2, int, (const void *, size_t, unsigned))                       \
 	X(epoll_wait, int, (int, struct epoll_event *, int, int))              \
 	X(epoll_pwait, int,                                                    \
 	  (int, struct epoll_event *, int, int, const sigset_t *))             \

@@ -199,6 +199,19 @@ void record_code(struct recorder *recorder, uint32_t id, uint64_t ip,
 	end(recorder, &json);
 }
 
+/* Which byte of which mapping ADDRESS is. */
+static void add_place(struct json_out *json, const struct mapping *mapping,
+		      uint64_t address)
+{
+	if (mapping && mapping->log_id) {
+		json_u64(json, LOG_KEY_MAP, mapping->log_id);
+		json_u64(json, LOG_KEY_OFFSET,
+			 mapping->offset + (address - mapping->start));
+	} else {
+		json_hex(json, LOG_KEY_ADDRESS, address);
+	}
+}
+
 void record_fault(struct recorder *recorder, uint32_t thread,
 		  const struct fault *fault, const struct mapping *mapping,
 		  uint32_t code)
@@ -208,13 +221,7 @@ void record_fault(struct recorder *recorder, uint32_t thread,
 	json_u64(&json, "f", thread);
 	add_time(recorder, &json, fault->begin_ns);
 	json_u64(&json, LOG_KEY_DURATION, fault->len_ns);
-	if (mapping && mapping->log_id) {
-		json_u64(&json, LOG_KEY_MAP, mapping->log_id);
-		json_u64(&json, LOG_KEY_OFFSET,
-			 mapping->offset + (fault->address - mapping->start));
-	} else {
-		json_hex(&json, LOG_KEY_ADDRESS, fault->address);
-	}
+	add_place(&json, mapping, fault->address);
 	if (code)
 		json_u64(&json, LOG_KEY_CODE, code);
 	if (fault->is_major)
@@ -227,6 +234,22 @@ void record_fault(struct recorder *recorder, uint32_t thread,
 		json_u64(&json, LOG_KEY_CUT, 1);
 	if (fault->restarts)
 		json_u64(&json, LOG_KEY_RESTARTED, fault->restarts);
+	end(recorder, &json);
+}
+
+void record_call(struct recorder *recorder, const struct call_facts *call,
+		 const struct mapping *mapping)
+{
+	struct json_out json = begin(recorder);
+
+	json_u64(&json, "call", call->thread);
+	add_time(recorder, &json, call->begin_ns);
+	json_u64(&json, LOG_KEY_DURATION, call->end_ns - call->begin_ns);
+	json_string(&json, "fn", call->name);
+	if (call->argument[0])
+		json_string(&json, "arg", call->argument);
+	add_place(&json, mapping, call->start);
+	json_u64(&json, "len", call->len);
 	end(recorder, &json);
 }
 

@@ -60,6 +60,17 @@ void record_fault(struct recorder *recorder, uint32_t thread,
 		  const struct fault *fault, const struct mapping *mapping,
 		  uint32_t code);
 
+struct call_facts {
+	uint32_t thread;
+	uint64_t begin_ns, end_ns;
+	const char *name, *argument; /* calls.h */
+	uint64_t start, len;
+};
+
+/* MAPPING: where the call's range begins, or NULL. */
+void record_call(struct recorder *recorder, const struct call_facts *call,
+		 const struct mapping *mapping);
+
 struct iteration_facts {
 	uint32_t loop;
 	uint64_t number;

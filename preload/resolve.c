@@ -1,6 +1,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "calls.h"
 #include "collector_state.h"
 #include "names.h"
 #include "sys.h"
@@ -159,4 +160,51 @@ void resolve_faults(struct collector *collector, struct watch *watch)
 		resolve_fault(collector, watch,
 			      vec_at(&watch->faults, struct fault, i));
 	watch->faults.len = 0;
+}
+
+/* The same advice on the same mapping again says nothing new. */
+static bool is_repeated(struct mapping *mapping, const struct event *event)
+{
+	uint32_t advice = event->call.kind << 16 |
+			  (uint32_t)(event->call.argument & 0xffff);
+
+	if (mapping->last_advice == advice)
+		return true;
+	mapping->last_advice = advice;
+	return false;
+}
+
+void resolve_call(struct collector *collector, struct watch *watch,
+		  const struct event *event)
+{
+	enum call_kind kind = (enum call_kind)event->call.kind;
+	int argument = event->call.argument;
+	/* A munmap's range was noted as gone when the call began, and an
+	 * mmap's was there only when it returned. */
+	struct mapping *mapping = find(
+		collector, event->call.start,
+		kind == CALL_MMAP ? event->t_ns : event->call.begin_ns);
+	const struct mapped_file *file = mapping ? mappings_file_at(
+							   &collector->mappings,
+							   mapping->file)
+						 : NULL;
+	bool is_long = event->t_ns - event->call.begin_ns >=
+		       collector->facts->config->min_fault_ns;
+
+	if (!is_long &&
+	    (!file || file->kind != MEMORY_FILE || is_repeated(mapping, event)))
+		return;
+	if (mapping)
+		log_mapping(collector, mapping);
+	record_call(&collector->recorder,
+		    &(struct call_facts){
+			    .thread = watch->id,
+			    .begin_ns = event->call.begin_ns,
+			    .end_ns = event->t_ns,
+			    .name = call_name(kind),
+			    .argument = call_argument(kind, argument),
+			    .start = event->call.start,
+			    .len = event->call.len,
+		    },
+		    mapping);
 }

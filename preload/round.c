@@ -45,6 +45,16 @@ static bool is_mapping_event(const struct event *event)
 	return event->kind <= EVENT_RESYNC;
 }
 
+/* A long call counts as blocking before its iteration is looked at. */
+static void take_call(struct collector *collector, struct watch *watch,
+		      const struct event *event)
+{
+	if (event->t_ns - event->call.begin_ns >=
+	    collector->facts->config->min_fault_ns)
+		watch_add_span(watch, event->call.begin_ns, event->t_ns);
+	resolve_call(collector, watch, event);
+}
+
 /* Takes WATCH's events: mappings at once, the rest into its queue. */
 static bool take_events(struct collector *collector, struct watch *watch)
 {
@@ -56,6 +66,8 @@ static bool take_events(struct collector *collector, struct watch *watch)
 	while ((event = event_ring_peek(ring))) {
 		if (is_mapping_event(event)) {
 			resolve_mapping_event(collector, event);
+		} else if (event->kind == EVENT_CALL) {
+			take_call(collector, watch, event);
 		} else {
 			struct event *kept = vec_push(&watch->deferred);
 

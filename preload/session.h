@@ -27,6 +27,7 @@ struct session {
 	int pid;                 /* of the process that is profiled */
 	uint64_t min_event_ns;   /* shorter iterations are only counted */
 	uint64_t min_iteration_ns;
+	uint64_t min_fault_ns;
 
 	/* Starts a session of its own in a forked child, when that child first
 	 * comes to one of our hooks; NULL: children are not followed. */

@@ -77,20 +77,25 @@ static void count_end(struct watch *watch, uint64_t t_ns, bool is_major)
 	watch->ends[is_major]++;
 }
 
+void watch_add_span(struct watch *watch, uint64_t begin_ns, uint64_t end_ns)
+{
+	struct span *span = NULL;
+
+	if (watch->loop.id)
+		span = vec_push(&watch->spans);
+	if (span)
+		*span = (struct span){ begin_ns, end_ns };
+}
+
 static void keep_blocking(struct watch *watch, const struct fault *fault)
 {
 	struct fault *kept = vec_push(&watch->faults);
-	struct span *span = NULL;
 
 	watch->blocking++;
 	watch->blocking_ns += fault->len_ns;
 	if (kept)
 		*kept = *fault;
-	if (watch->loop.id)
-		span = vec_push(&watch->spans);
-	if (span)
-		*span = (struct span){ fault->begin_ns,
-				       fault->begin_ns + fault->len_ns };
+	watch_add_span(watch, fault->begin_ns, fault->begin_ns + fault->len_ns);
 }
 
 /*

@@ -100,6 +100,9 @@ void watch_end_pause(struct watch *watch, uint64_t now, uint64_t minor);
 struct count_facts watch_counts(const struct watch *watch, uint64_t t_ns,
 				const struct proc_faults *kernel);
 
+/* BEGIN … END was spent in something that blocks: a fault, or a call. */
+void watch_add_span(struct watch *watch, uint64_t begin_ns, uint64_t end_ns);
+
 /*
  * Time of BEGIN … END that lies in blocking faults. Iterations are asked for in
  * order: spans that ended before BEGIN are forgotten.

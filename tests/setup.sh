@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what building and testing mmstall needs (Debian and Ubuntu).
 #   setup.sh         install what is missing; without root, print the command
+#   setup.sh --hosts the same, and the programs of make check-hosts
 #   setup.sh --need  install nothing; fail with the command if the build needs more
 set -u
 
@@ -11,6 +12,7 @@ test="$build fuse3 check jq perl python3 binutils procps util-linux"
 
 want=$test
 [ "${1:-}" = --need ] && want=$build
+[ "${1:-}" = --hosts ] && want="$test stress-ng libpython3.11-testsuite"
 
 missing=
 for package in $want; do

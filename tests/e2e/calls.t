@@ -1,0 +1,22 @@
+# Calls on a mapping that block like a touch are in the log, with their range,
+# and so is the advice that was given.
+. tests/lib.sh
+. tests/e2e/fixture.sh
+
+needs_fuse
+needs_perf
+mount_disk --latency 20ms --readahead 0 --size 1M
+profiled "$B/tests/e2e/calls" "$disk/data.0"
+is $? 0 "the program runs as it does without the profiler"
+
+is "$(log '[$log[] | select(has("call") and .fn != "munmap") | {fn, o, len}] == [$told[] | {fn, o, len}] | tostring' \
+	--slurpfile told "$work/out")" true "every call is in the log, with its bytes of the file"
+is "$(log '[$log[] | select(has("call") and .fn != "munmap")] as $seen
+	| [range(3) | near($seen[.].d; $told[.].d)] | tostring' --slurpfile told "$work/out")" \
+	"[true,true,true]" "those that waited for the disk are as long as the program measured"
+is "$(log '[$log[] | select(has("call")) | .arg] - [null] | tostring')" \
+	'["populate_read","populate","random"]' "with what they asked for"
+is "$(log '[$log[] | select(has("call")) | $files["\($maps["\(.m)"].of)"].path] | unique | tostring')" \
+	"[\"$disk/data.0\"]" "and the file"
+is "$(log '[iterations | select(.d > 10000000)] | length')" 3 "each in an iteration of its own"
+finish
