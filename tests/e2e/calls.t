@@ -12,8 +12,8 @@ is $? 0 "the program runs as it does without the profiler"
 is "$(log '[$log[] | select(has("call") and .fn != "munmap") | {fn, o, len}] == [$told[] | {fn, o, len}] | tostring' \
 	--slurpfile told "$work/out")" true "every call is in the log, with its bytes of the file"
 is "$(log '[$log[] | select(has("call") and .fn != "munmap")] as $seen
-	| [range(3) | near($seen[.].d; $told[.].d)] | tostring' --slurpfile told "$work/out")" \
-	"[true,true,true]" "those that waited for the disk are as long as the program measured"
+	| [range(3) | $seen[.].d <= $told[.].d and $seen[.].d >= 0.95 * $told[.].d and $seen[.].d >= 20000000]
+	| tostring' --slurpfile told "$work/out")" "[true,true,true]" "those that waited for the disk are as long as the program measured"
 is "$(log '[$log[] | select(has("call")) | .arg] - [null] | tostring')" \
 	'["populate_read","populate","random"]' "with what they asked for"
 is "$(log '[$log[] | select(has("call")) | $files["\($maps["\(.m)"].of)"].path] | unique | tostring')" \

@@ -97,10 +97,5 @@ log() {
 		def counts: [$log[] | select(has("counts"))] | group_by(.counts)[] | last
 			| . + {tid: $threads["\(.counts)"].tid};
 		def near($a; $b): ($a - $b | fabs) <= ([0.01 * $b, 50000] | max);
-		# A fault cut short at its begin (the thread faulted as it
-		# started) at least ends when the witness says.
-		def agrees($fault; $start_ns; $len_ns):
-			if $fault.u then $fault.d <= $len_ns and ($fault.end_ns - $start_ns - $len_ns | fabs) <= 50000
-			else near($fault.d; $len_ns) end;
 		'"$filter" "$work/log"
 }

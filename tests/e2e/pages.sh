@@ -33,12 +33,17 @@ for who in loop worker; do
 		| [\$seen[].o] == [\$true[].offset]" \
 		--arg path "$path" --arg who $who --slurpfile touches "$touches")" \
 		true "every fault of the $who is at the byte it touched"
-	is "$(log "$truth | ($(on "$tid") | sort_by(.start_ns)) as \$seen
-		| [range(\$seen | length)
-			| select(agrees(\$seen[.]; \$true[.].start_ns; \$true[.].d_ns) | not)
-			| [\$seen[.].d, \$true[.].d_ns]]" \
+	# What the program measured has the fault inside it, and whatever kept
+	# the thread from reading its clock: on a shared machine any length.
+	pairs="$truth | ($(on "$tid") | sort_by(.start_ns)) as \$seen
+		| [range(\$seen | length) | {fault: \$seen[.], touch: \$true[.]}]"
+	is "$(log "$pairs | map(select(.fault.end_ns > .touch.start_ns + .touch.d_ns
+			or (.fault.start_ns < .touch.start_ns)))" \
 		--arg path "$path" --arg who $who --slurpfile touches "$touches" | tr -d ' \n')" \
-		"[]" "every fault of the $who is as long as its own clock says (1 % or 50 us)"
+		"[]" "every fault of the $who lies inside the touch that its thread measured"
+	is "$(log "$pairs | map(.touch.d_ns - .fault.d) | sort | .[length / 2 | floor] <= 50000" \
+		--arg path "$path" --arg who $who --slurpfile touches "$touches")" \
+		true "and in the median is within 50 us of it"
 done
 
 # The read that slowfs served lies inside the fault that waited for it; what
@@ -62,7 +67,8 @@ is "$(log '[iterations | select(.open | not) | .n] | length == (unique | length)
 	true "no iteration is logged twice"
 is "$(log '[iterations | select(.d >= 10000000 and (.open | not))] | length')" \
 	"$(expected stalls_10ms)" "the log has as many stalls as the program measured"
-is "$(log "([iterations | select(.open | not) | .d] | max) as \$worst | near(\$worst; $(expected longest_stall_ns))")" \
-	true "the longest stall is as long as the program measured"
+worst=$(log '[iterations | select(.open | not) | .d] | max')
+holds "$worst >= 0.999 * $(expected longest_stall_ns) && $worst <= 1.05 * $(expected longest_stall_ns)" \
+	"the longest stall is as long as the program measured"
 is "$(log '[$log[] | select(has("end"))] | length')" 1 "the log has its trailer"
 is "$(log '[counts | .lost] | add')" 0 "the kernel dropped no sample"
