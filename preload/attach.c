@@ -5,11 +5,6 @@
 #include "sys.h"
 #include "text.h"
 
-/* Rings: 40 bytes a sample, two samples a fault. */
-#define MAIN_RING_BYTES  (256u << 10)
-#define OTHER_RING_BYTES (64u << 10)
-#define LEAST_RING_BYTES (16u << 10)
-
 static void add_paranoid(struct text *text)
 {
 	char level[16];
@@ -37,40 +32,7 @@ static void explain(char *why, size_t size, const char *what, int error)
 	text_add(&text, ")");
 }
 
-/* Halves the ring until locked memory suffices. */
-static int open_with_ring(const struct collector *collector,
-			  struct watch *watch, size_t bytes, bool *was_ring)
-{
-	int error;
-
-	for (;;) {
-		error = sampler_open(&watch->sampler, watch->tid, bytes,
-				     collector->has_kernel_faults, was_ring);
-		watch->enabled_ns = now_ns();
-		governor_init(&watch->governor,
-			      collector->facts->config->budget_ppm,
-			      watch->enabled_ns);
-		if (!*was_ring || bytes <= LEAST_RING_BYTES)
-			return error;
-		bytes /= 2;
-	}
-}
-
-/* Without the kernel's own faults when those are not permitted, or not any
- * more: the host may have dropped its privileges. */
-static int open_as_permitted(struct collector *collector, struct watch *watch,
-			     size_t bytes, bool *was_ring)
-{
-	int error = open_with_ring(collector, watch, bytes, was_ring);
-
-	if ((error != -EACCES && error != -EPERM) || *was_ring ||
-	    !collector->has_kernel_faults)
-		return error;
-	collector->has_kernel_faults = false;
-	return open_with_ring(collector, watch, bytes, was_ring);
-}
-
-static void say_unsampled(struct collector *collector,
+void attach_say_unsampled(struct collector *collector,
 			  const struct watch *watch, int error, bool was_ring)
 {
 	char why[256];
@@ -127,7 +89,7 @@ struct watch *attach_main(struct collector *collector,
 	if (!watch)
 		return NULL;
 	collector->has_kernel_faults = true;
-	error = open_as_permitted(collector, watch, MAIN_RING_BYTES, &was_ring);
+	error = rings_open(collector, watch, &was_ring);
 	collector->is_sampling = error == 0 || was_ring;
 	if (error)
 		explain(collector->refusal, sizeof(collector->refusal),
@@ -147,13 +109,12 @@ void attach_thread(struct collector *collector, struct host_thread *thread)
 	if (!watch)
 		return; /* tried again in the next round */
 	if (collector->is_sampling)
-		error = open_as_permitted(collector, watch, OTHER_RING_BYTES,
-					  &was_ring);
+		error = rings_open(collector, watch, &was_ring);
 	watch_take_base(watch);
 	attach_introduce(collector, watch);
 	/* ESRCH: it has ended already, and its exit notice tells its counts. */
 	if (error && error != -ESRCH)
-		say_unsampled(collector, watch, error, was_ring);
+		attach_say_unsampled(collector, watch, error, was_ring);
 }
 
 static void forget(struct collector *collector, const struct watch *watch)

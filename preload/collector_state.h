@@ -2,8 +2,8 @@
  * The collector's tables, shared by the files that make it up: collector.c
  * (life, sleep), round.c (one pass over all threads), attach.c (threads come
  * and go, sampling), resolve.c (faults to files and code), progress.c (what
- * lasts), finish.c (the end of the log), words.c (the last line). Collector
- * thread only.
+ * lasts), rings.c (locked memory), finish.c (the end of the log), words.c (the
+ * last line). Collector thread only.
  */
 #ifndef MMSTALL_COLLECTOR_STATE_H
 #define MMSTALL_COLLECTOR_STATE_H
@@ -70,6 +70,18 @@ void attach_thread(struct collector *collector, struct host_thread *thread);
  * nothing, for the header must come first. NULL: no memory. */
 struct watch *attach_main(struct collector *collector,
 			  struct host_thread *thread);
+
+/* rings.c: opens WATCH's events with the ring that its thread is due. */
+int rings_open(struct collector *collector, struct watch *watch,
+	       bool *was_ring);
+
+/* WATCH's thread has become a loop: it gets a larger ring, others may lose
+ * theirs for it. */
+void rings_prefer_loop(struct collector *collector, struct watch *watch);
+
+/* Says in the log that WATCH's thread is not sampled, and why. */
+void attach_say_unsampled(struct collector *collector,
+			  const struct watch *watch, int error, bool was_ring);
 
 /* Writes WATCH's thread record. */
 void attach_introduce(struct collector *collector, const struct watch *watch);

@@ -77,6 +77,8 @@ enum log_kind {
 #define LOG_KEY_READY "r"    /* events that the wait returned */
 #define LOG_KEY_OPEN  "open" /* 1: had not ended when this was written */
 
+#define LOG_KEY_LIFTED "lifted" /* of a limit: it does not hold any more */
+
 /* What a limit record is about: its subject. */
 #define LOG_LIMIT_SAMPLING "sampling" /* no fault of any thread is sampled */
 #define LOG_LIMIT_KERNEL   "kernel_faults" /* none inside system calls */

@@ -98,6 +98,17 @@ void record_limit(struct recorder *recorder, const char *subject,
 	end_essential(recorder, &json);
 }
 
+void record_lifted(struct recorder *recorder, uint32_t thread)
+{
+	struct json_out json = begin(recorder);
+
+	json_string(&json, "limit", LOG_LIMIT_THREAD);
+	add_time(recorder, &json, now_ns());
+	json_u64(&json, LOG_KEY_THREAD, thread);
+	json_u64(&json, LOG_KEY_LIFTED, 1);
+	end_essential(recorder, &json);
+}
+
 void record_thread(struct recorder *recorder, uint32_t id, uint64_t t_ns,
 		   int tid, const char *name, enum host_thread_origin origin)
 {

@@ -40,6 +40,9 @@ void record_header(struct recorder *recorder, const struct header_facts *facts);
 void record_limit(struct recorder *recorder, const char *subject,
 		  uint32_t thread, uint64_t count, const char *why);
 
+/* THREAD is sampled after all: its limit record does not hold any more. */
+void record_lifted(struct recorder *recorder, uint32_t thread);
+
 void record_thread(struct recorder *recorder, uint32_t id, uint64_t t_ns,
 		   int tid, const char *name, enum host_thread_origin origin);
 

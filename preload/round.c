@@ -96,6 +96,7 @@ static void begin_loop(struct collector *collector, struct watch *watch,
 	if (!loop_log_begin(&watch->loop, collector->loops + 1, watch->thread))
 		return;
 	collector->loops++;
+	rings_prefer_loop(collector, watch);
 	record_loop(&collector->recorder, watch->loop.id, watch->id,
 		    event->t_ns, (enum wait_kind)event->loop.wait,
 		    event->loop.identity);

@@ -165,9 +165,38 @@ void watch_take_sample(struct watch *watch, const struct sample *sample)
 	watch->last_sample_ns = sample->t_ns;
 }
 
-static void take_sample(void *watch, const struct sample *sample)
+static void take_sample(void *context, const struct sample *sample)
 {
-	watch_take_sample(watch, sample);
+	struct watch *watch = context;
+
+	if (sample->kind == SAMPLE_LOST || sample->t_ns >= watch->from_ns)
+		watch_take_sample(watch, sample);
+}
+
+struct until {
+	struct watch *watch;
+	uint64_t end_ns;
+};
+
+static void take_sample_until(void *context, const struct sample *sample)
+{
+	struct until *until = context;
+
+	if (sample->kind == SAMPLE_LOST || sample->t_ns < until->end_ns)
+		take_sample(until->watch, sample);
+}
+
+void watch_change_sampler(struct watch *watch, const struct sampler *larger)
+{
+	uint64_t now = now_ns();
+
+	sampler_read(&watch->sampler, take_sample_until,
+		     &(struct until){ watch, now });
+	sampler_close(&watch->sampler);
+	watch->sampler = *larger;
+	watch->from_ns = now;
+	if (watch->governor.is_paused)
+		sampler_pause(&watch->sampler);
 }
 
 void watch_read_samples(struct watch *watch)

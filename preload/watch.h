@@ -32,6 +32,7 @@ struct watch {
 	uint64_t min_fault_ns;
 
 	struct pairing pairing;
+	uint64_t from_ns;    /* samples before this come from an older ring */
 	uint64_t enabled_ns; /* when sampling had begun */
 	uint64_t base_ns;    /* counting begins after this moment */
 	bool has_base;
@@ -70,6 +71,13 @@ void watch_take_base(struct watch *watch);
 
 /* Reads the perf ring: pairs begins and ends, counts, fills watch->faults. */
 void watch_read_samples(struct watch *watch);
+
+/*
+ * Goes on with LARGER, which has been sampling for a moment: what the old ring
+ * holds of the time before now is taken, what LARGER holds of it is ignored,
+ * so that every sample is seen once.
+ */
+void watch_change_sampler(struct watch *watch, const struct sampler *larger);
 
 /* The same for one sample; watch_read_samples() calls it for each. */
 void watch_take_sample(struct watch *watch, const struct sample *sample);

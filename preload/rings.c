@@ -1,0 +1,120 @@
+/*
+ * Who gets how much of the locked memory that perf rings need: the main thread
+ * and loops first, other threads while it lasts. An unprivileged user has
+ * perf_event_mlock_kb for each CPU and then RLIMIT_MEMLOCK.
+ */
+#include <errno.h>
+
+#include "collector_state.h"
+#include "sys.h"
+
+/* 40 bytes a sample, two samples a fault. */
+#define MAIN_RING_BYTES  (256u << 10)
+#define LOOP_RING_BYTES  (128u << 10)
+#define OTHER_RING_BYTES (64u << 10)
+#define LEAST_RING_BYTES (16u << 10)
+
+/* Beyond so many threads, one more is probably one of very many. */
+#define FEW_THREADS 32
+
+/* Other threads that may lose their ring for one loop. */
+#define GIVERS_MAX 8
+
+/* Halves the ring until locked memory suffices. */
+static int open_with_ring(const struct collector *collector,
+			  struct sampler *sampler, int tid, size_t bytes,
+			  bool *was_ring)
+{
+	int error;
+
+	for (;;) {
+		error = sampler_open(sampler, tid, bytes,
+				     collector->has_kernel_faults, was_ring);
+		if (!*was_ring || bytes <= LEAST_RING_BYTES)
+			return error;
+		bytes /= 2;
+	}
+}
+
+/* Without the kernel's own faults when those are not permitted, or not any
+ * more: the host may have dropped its privileges. */
+static int open_as_permitted(struct collector *collector,
+			     struct sampler *sampler, int tid, size_t bytes,
+			     bool *was_ring)
+{
+	int error = open_with_ring(collector, sampler, tid, bytes, was_ring);
+
+	if ((error != -EACCES && error != -EPERM) || *was_ring ||
+	    !collector->has_kernel_faults)
+		return error;
+	collector->has_kernel_faults = false;
+	return open_with_ring(collector, sampler, tid, bytes, was_ring);
+}
+
+int rings_open(struct collector *collector, struct watch *watch, bool *was_ring)
+{
+	size_t bytes = watch->thread->origin == ORIGIN_MAIN ? MAIN_RING_BYTES
+		       : collector->watches.len < FEW_THREADS
+			       ? OTHER_RING_BYTES
+			       : LEAST_RING_BYTES;
+	int error = open_as_permitted(collector, &watch->sampler, watch->tid,
+				      bytes, was_ring);
+
+	watch->enabled_ns = now_ns();
+	governor_init(&watch->governor, collector->facts->config->budget_ppm,
+		      watch->enabled_ns);
+	return error;
+}
+
+/* Takes the ring of a thread that is no loop. False: there is none. */
+static bool take_one_away(struct collector *collector)
+{
+	for (size_t i = collector->watches.len; i-- > 0;) {
+		struct watch *watch = *vec_at(&collector->watches,
+					      struct watch *, i);
+
+		if (watch->loop.id || !sampler_is_open(&watch->sampler) ||
+		    watch->thread->origin == ORIGIN_MAIN)
+			continue;
+		watch_read_samples(watch);
+		sampler_close(&watch->sampler);
+		record_limit(&collector->recorder, LOG_LIMIT_THREAD, watch->id,
+			     0, "its ring was given to an event loop");
+		return true;
+	}
+	return false;
+}
+
+/* EMFILE: descriptors are as scarce as locked memory. */
+static int open_for_loop(struct collector *collector, struct sampler *sampler,
+			 const struct watch *watch)
+{
+	bool was_ring;
+	int error = open_as_permitted(collector, sampler, watch->tid,
+				      LOOP_RING_BYTES, &was_ring);
+
+	/* A loop that has a ring keeps what it has: nobody need give. */
+	for (int i = 0;
+	     i < GIVERS_MAX && (was_ring || error == -EMFILE) &&
+	     !sampler_is_open(&watch->sampler) && take_one_away(collector);
+	     i++)
+		error = open_as_permitted(collector, sampler, watch->tid,
+					  LOOP_RING_BYTES, &was_ring);
+	return error;
+}
+
+void rings_prefer_loop(struct collector *collector, struct watch *watch)
+{
+	bool had_ring = sampler_is_open(&watch->sampler);
+	struct sampler larger;
+
+	if (!collector->is_sampling ||
+	    watch->sampler.data_bytes >= LOOP_RING_BYTES ||
+	    open_for_loop(collector, &larger, watch))
+		return;
+	watch_change_sampler(watch, &larger);
+	if (!had_ring) {
+		watch_take_base(watch);
+		record_lifted(&collector->recorder, watch->id);
+	}
+}
