@@ -151,6 +151,7 @@ static bool set_up(void)
 		say_failure("cannot watch the program", "", -ENOMEM);
 		return false;
 	}
+	session.is_lesser = !collector->is_sampling;
 	write_header(wall_ns);
 	attach_introduce(collector, watch);
 	write_limits();

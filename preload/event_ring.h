@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "usage.h"
+
 enum event_kind {
 	EVENT_MAP,       /* a file was mapped, or a fixed range replaced */
 	EVENT_UNMAP,     /* a range is about to be unmapped */
@@ -69,9 +71,12 @@ struct event {
 		} loop;
 		struct {
 			int32_t ready;
+			uint32_t nested; /* waits of other identities in it */
 			uint64_t number;
 			uint64_t begin_ns;
-		} iteration; /* ended at t_ns */
+			uint64_t nested_ns;
+			struct usage usage; /* in lesser mode, else zeroes */
+		} iteration;                /* ended at t_ns */
 		struct {
 			int32_t ready;
 			uint64_t number;

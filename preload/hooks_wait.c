@@ -61,6 +61,17 @@ static void note_new_loop(struct host_thread *thread, uint64_t now)
 	session_wake_collector();
 }
 
+/* What the iteration that has just ended used; read for long ones only. */
+static struct usage usage_of(struct host_thread *thread, uint64_t len_ns)
+{
+	struct usage now;
+
+	if (!thread->has_usage || len_ns < session.min_iteration_ns ||
+	    !usage_read(&now))
+		return (struct usage){ 0 };
+	return usage_between(&thread->usage, &now);
+}
+
 static void note_iteration(struct host_thread *thread,
 			   const struct loop_step *step)
 {
@@ -73,11 +84,16 @@ static void note_iteration(struct host_thread *thread,
 	}
 	host_thread_note(
 		thread,
-		&(struct event){ .t_ns = step->end_ns,
-				 .kind = EVENT_ITERATION,
-				 .iteration = { .ready = step->ready,
-						.number = step->number,
-						.begin_ns = step->begin_ns } });
+		&(struct event){
+			.t_ns = step->end_ns,
+			.kind = EVENT_ITERATION,
+			.iteration = { .ready = step->ready,
+				       .nested = step->nested,
+				       .number = step->number,
+				       .begin_ns = step->begin_ns,
+				       .nested_ns = step->nested_ns,
+				       .usage = usage_of(thread, len_ns) },
+		});
 	/* The collector may be in a long sleep; a flag read when it is not. */
 	if (atomic_load_explicit(&session.collector_idles,
 				 memory_order_relaxed))
@@ -116,6 +132,10 @@ static void wait_end(struct wait wait, int ready)
 		return;
 	loop = &thread->loop;
 	now = now_ns();
+	/* The first wait of what turns out to be a loop begins an iteration. */
+	if (session.is_lesser &&
+	    (!loop->wait.identity || loop->wait.identity == wait.identity))
+		thread->has_usage = usage_read(&thread->usage);
 	if (loop_wait_end(loop, wait.identity, ready, now)) {
 		atomic_store_explicit(&thread->open_number, loop->number + 1,
 				      memory_order_relaxed);

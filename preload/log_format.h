@@ -73,6 +73,14 @@ enum log_kind {
 #define LOG_KEY_CUT       "u" /* began before sampling did: d is the least */
 #define LOG_KEY_RESTARTED "r" /* times that a signal made it begin anew */
 
+/* Iteration only. The last four in lesser mode, of iterations with faults. */
+#define LOG_KEY_NESTED     "nested" /* waits of other identities inside it */
+#define LOG_KEY_WAITED     "w"      /* ns in those; after: in the wait itself */
+#define LOG_KEY_USED_MINOR "minor"  /* faults, as the kernel counts them */
+#define LOG_KEY_USED_MAJOR "major"
+#define LOG_KEY_SLEPT      "slept" /* times that the thread went to sleep */
+#define LOG_KEY_PREEMPTED  "preempted"
+
 /* Iteration, after, fault. */
 #define LOG_KEY_READY "r"    /* events that the wait returned */
 #define LOG_KEY_OPEN  "open" /* 1: had not ended when this was written */

@@ -89,6 +89,8 @@ static struct loop_step end_iteration(struct loop *loop, uint64_t end_ns)
 		.number = ++loop->number,
 		.begin_ns = loop->begin_ns,
 		.end_ns = end_ns,
+		.nested_ns = loop->nested_ns,
+		.nested = loop->nested,
 	};
 }
 
@@ -134,6 +136,7 @@ struct loop_step loop_wait_begin(struct loop *loop, enum wait_kind kind,
 		uint32_t needed = loop->wait.identity ? LOOP_TAKEOVER : 2;
 
 		candidate = count_wait(loop, kind, identity, now_ns);
+		loop->nested_begin_ns = loop->is_iterating ? now_ns : 0;
 		if (candidate->waits < needed)
 			return step;
 		step = adopt(loop, candidate, now_ns);
@@ -155,6 +158,11 @@ bool loop_wait_end(struct loop *loop, uint64_t identity, int ready,
 	if (identity != loop->wait.identity) {
 		struct loop_candidate *candidate = find(loop, identity);
 
+		if (loop->nested_begin_ns) {
+			loop->nested_ns += now_ns - loop->nested_begin_ns;
+			loop->nested++;
+			loop->nested_begin_ns = 0;
+		}
 		if (candidate && !loop->is_waiting) {
 			candidate->has_returned = true;
 			candidate->returned_ns = now_ns;
@@ -164,6 +172,9 @@ bool loop_wait_end(struct loop *loop, uint64_t identity, int ready,
 	}
 	loop->is_waiting = false;
 	loop->is_iterating = true;
+	loop->nested_begin_ns = 0;
+	loop->nested_ns = 0;
+	loop->nested = 0;
 	loop->begin_ns = now_ns;
 	loop->ready = ready > 0 ? ready : 0;
 	return true;

@@ -43,6 +43,9 @@ struct loop {
 	uint64_t begin_ns; /* of the open iteration */
 	uint64_t number;   /* of the iteration last ended */
 	uint64_t wait_begin_ns;
+	uint64_t nested_begin_ns; /* of the nested wait under way; 0: none */
+	uint64_t nested_ns;       /* in nested waits of the open iteration */
+	uint32_t nested;          /* how many */
 	struct loop_candidate candidates[LOOP_CANDIDATES];
 	uint32_t next_candidate;
 };
@@ -56,6 +59,8 @@ struct loop_step {
 	uint64_t number;
 	uint64_t begin_ns;
 	uint64_t end_ns;
+	uint64_t nested_ns; /* of it in waits of other identities … */
+	uint32_t nested;    /* … so many of them */
 };
 
 /* Never 0. ID is an epoll descriptor or the address of a call. */

@@ -264,6 +264,14 @@ void record_call(struct recorder *recorder, const struct call_facts *call,
 	end(recorder, &json);
 }
 
+static void add_usage(struct json_out *json, const struct usage *usage)
+{
+	json_u64(json, LOG_KEY_USED_MINOR, usage->minor);
+	json_u64(json, LOG_KEY_USED_MAJOR, usage->major);
+	json_u64(json, LOG_KEY_SLEPT, usage->voluntary);
+	json_u64(json, LOG_KEY_PREEMPTED, usage->involuntary);
+}
+
 void record_iteration(struct recorder *recorder,
 		      const struct iteration_facts *iteration)
 {
@@ -275,6 +283,12 @@ void record_iteration(struct recorder *recorder,
 	json_u64(&json, LOG_KEY_DURATION,
 		 iteration->end_ns - iteration->begin_ns);
 	json_u64(&json, LOG_KEY_READY, (uint64_t)iteration->ready);
+	if (iteration->nested) {
+		json_u64(&json, LOG_KEY_NESTED, iteration->nested);
+		json_u64(&json, LOG_KEY_WAITED, iteration->nested_ns);
+	}
+	if (iteration->usage.minor || iteration->usage.major)
+		add_usage(&json, &iteration->usage);
 	if (iteration->is_open)
 		json_u64(&json, LOG_KEY_OPEN, 1);
 	end(recorder, &json);
@@ -288,7 +302,7 @@ void record_after(struct recorder *recorder, uint32_t loop, uint64_t number,
 	json_u64(&json, "after", loop);
 	json_u64(&json, LOG_KEY_NUMBER, number);
 	json_u64(&json, LOG_KEY_READY, (uint64_t)ready);
-	json_u64(&json, "w", waited_ns);
+	json_u64(&json, LOG_KEY_WAITED, waited_ns);
 	end(recorder, &json);
 }
 

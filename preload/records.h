@@ -79,6 +79,9 @@ struct iteration_facts {
 	uint64_t number;
 	uint64_t begin_ns, end_ns;
 	int32_t ready;
+	uint64_t nested_ns;
+	uint32_t nested;
+	struct usage usage;
 	bool is_open;
 };
 

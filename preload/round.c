@@ -149,6 +149,9 @@ static bool settle(struct collector *collector, struct watch *watch,
 				.begin_ns = event->iteration.begin_ns,
 				.end_ns = event->t_ns,
 				.ready = event->iteration.ready,
+				.nested = event->iteration.nested,
+				.nested_ns = event->iteration.nested_ns,
+				.usage = event->iteration.usage,
 			});
 		break;
 	case EVENT_AFTER:

@@ -28,6 +28,8 @@ struct session {
 	uint64_t min_event_ns;   /* shorter iterations are only counted */
 	uint64_t min_iteration_ns;
 	uint64_t min_fault_ns;
+	bool is_lesser; /* faults are not sampled; by the collector, before
+			 * the session is live */
 
 	/* Starts a session of its own in a forked child, when that child first
 	 * comes to one of our hooks; NULL: children are not followed. */

@@ -10,18 +10,27 @@ needs_or_skip $? "CPython's test suite (Debian: libpython3.11-testsuite)"
 # outcomes MODULE FILE: the outcome of every test, one a line. Tests of sockets
 # to a hypervisor hang where there is one that does not answer.
 outcomes() {
-	timeout 400 "$python" -m test -v -i '*VSOCK*' "$1" >"$2.out" 2>&1
+	timeout 400 "$python" -m test -i '*VSOCK*' --junit-xml "$2.xml" "$1" >"$2.out" 2>&1
 	echo "status $?" >"$2"
-	grep -oE '^test[A-Za-z0-9_]* \([A-Za-z0-9_.]*\)( \.\.\.|.*\.\.\.) .*(ok|FAIL|ERROR|skipped.*)$' "$2.out" |
-		sed -E 's/ \.\.\. .*(ok|FAIL|ERROR|skipped)/ \1/' | sort >>"$2"
+	env -u LD_PRELOAD "$python" - "$2.xml" <<-'END' | sort >>"$2"
+		import sys, xml.etree.ElementTree as xml
+		for case in xml.parse(sys.argv[1]).iter("testcase"):
+		    kinds = sorted(child.tag for child in case
+		                   if child.tag in ("failure", "error", "skipped"))
+		    print(case.get("name"), case.get("result"), *kinds)
+	END
 }
+
+# For programs that become somebody else: they write logs as well.
+chmod 755 "$work"
+umask 000
 
 for module in test_mmap test_select test_poll test_epoll test_threading \
 	test_socket test_subprocess test_asyncio test_multiprocessing_fork; do
 	outcomes $module "$work/bare"
+	mkdir -p -m 1777 "$work/logs"
 	(
-		export LD_PRELOAD="$LIB" MMSTALL_QUIET=1 MMSTALL_LOG="$work/logs/%e.%p.%t"
-		mkdir -p "$work/logs"
+		export MMSTALL_QUIET=1 MMSTALL_LOG="$work/logs/%e.%p.%t" LD_PRELOAD="$LIB"
 		outcomes $module "$work/with"
 	)
 	diff "$work/bare" "$work/with" >"$work/diff"

@@ -267,6 +267,23 @@ START_TEST(test_many_places_that_wait_once_are_no_loop)
 }
 END_TEST
 
+START_TEST(test_nested_waits_are_counted_with_their_time_in_one_iteration)
+{
+	struct loop_step step;
+
+	become_loop();
+	nested(B, 30);
+	nested(C, 40);
+	step = begins(A, 50);
+	ck_assert_uint_eq(step.nested, 2);
+	ck_assert_uint_eq(step.nested_ns, 4);
+	ck_assert(ends(A, 0, 60));
+	step = begins(A, 70);
+	ck_assert_uint_eq(step.nested, 0);
+	ck_assert_uint_eq(step.nested_ns, 0);
+}
+END_TEST
+
 UNIT_MAIN("loop", test_one_wait_is_no_loop,
 	  test_the_second_wait_makes_the_loop_and_ends_its_first_iteration,
 	  test_iterations_are_numbered_and_lie_between_waits,
@@ -279,4 +296,5 @@ UNIT_MAIN("loop", test_one_wait_is_no_loop,
 	  test_a_loop_after_an_abandoned_wait_counts_from_one,
 	  test_a_handlers_wait_before_an_iteration_cannot_turn_it_around,
 	  test_waits_are_told_apart_by_family_and_place,
-	  test_many_places_that_wait_once_are_no_loop)
+	  test_many_places_that_wait_once_are_no_loop,
+	  test_nested_waits_are_counted_with_their_time_in_one_iteration)

@@ -1,0 +1,65 @@
+# What mmstall report prints of the logs in tests/data/valid, to the letter.
+. tests/lib.sh
+. tests/e2e/fixture.sh
+
+# columns: stdin with one byte for each character.
+columns() {
+	LC_ALL=C tr -d '\200-\277'
+}
+
+for case in tests/data/valid/*/; do
+	name=$(basename "$case")
+	want=0
+	case $name in killed | prefork) want=3 ;; esac
+	"$B/mmstall" report "$case"*.jsonl >"$work/out" 2>"$work/err"
+	is "$? $(cat "$work/err")" "$want " "$name: exit status, and nothing on stderr"
+	out=$(diff "${case}report.txt" "$work/out")
+	ok $? "$name: the report"
+	[ -z "$out" ] || printf '%s\n' "$out" | sed 's/^/# /'
+	is "$(LC_ALL=C tr -d '\n\040-\176\200-\377' <"$work/out" | wc -c | tr -d ' ')" 0 \
+		"$name: no control character"
+	# A byte a character: none of the wide ones is in a line that long.
+	is "$(columns <"$work/out" | LC_ALL=C awk 'length > 80')" "" "$name: at most 80 columns"
+	is "$(grep -c ' $' "$work/out")" 0 "$name: no line ends in a space"
+done
+
+log=tests/data/valid/files/log.jsonl
+"$B/mmstall" report --threshold 20ms --top 1 $log >"$work/out"
+has "$work/out" "^  20\.0 ms or more, the worst" "--threshold says what a stall is"
+has "$work/out" "^  … and 1 more \(--top\)" "--top says how many rows"
+"$B/mmstall" report --threshold 12ms $log >"$work/out"
+has "$work/out" ": 3 stalls of$" "an iteration as long as the threshold is a stall"
+"$B/mmstall" report --threshold 12000001ns $log >"$work/out"
+has "$work/out" ": 2 stalls of$" "a shorter one is none"
+"$B/mmstall" report --threshold=1s -- $log >"$work/out"
+has "$work/out" "No event loop stalled" "options may be written --name=value"
+
+command -v script >/dev/null
+needs_or_skip $? "script"
+
+# in_terminal COLUMNS COMMAND: its output on a terminal, in $work/out.
+in_terminal() {
+	TERM=xterm script -qec "stty cols $1; $2" /dev/null </dev/null | tr -d '\r' >"$work/out"
+}
+escape=$(printf '\033')
+in_terminal 80 "$B/mmstall report $log"
+has "$work/out" "$escape\[1mVerdict$escape\[0m" "a terminal gets colour"
+sed "s/$escape\[[0-9;]*m//g" "$work/out" >"$work/plain"
+is "$(cat "$work/plain")" "$(cat tests/data/valid/files/report.txt)" "and the same text"
+in_terminal 80 "NO_COLOR=1 $B/mmstall report $log"
+is "$(cat "$work/out")" "$(cat tests/data/valid/files/report.txt)" "NO_COLOR removes it"
+in_terminal 80 "TERM=dumb $B/mmstall report $log"
+is "$(grep -c "$escape" "$work/out")" 0 "and so does a dumb terminal"
+# longest: columns of the longest line in $work/out.
+longest() {
+	columns <"$work/out" | LC_ALL=C awk 'length > n { n = length } END { print n }'
+}
+for columns in 70 80 110; do
+	in_terminal $columns "NO_COLOR=1 $B/mmstall report $log"
+	holds "$(longest) <= $columns && $(longest) > $columns - 12" "a report fits a terminal of $columns columns"
+done
+in_terminal 40 "NO_COLOR=1 $B/mmstall report $log"
+holds "$(longest) <= 70" "on a narrower one it is as for 70"
+in_terminal 300 "NO_COLOR=1 $B/mmstall report $log"
+holds "$(longest) <= 120" "and on a very wide one as for 120"
+finish
