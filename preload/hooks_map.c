@@ -11,6 +11,7 @@
 #include "host_thread.h"
 #include "names.h"
 #include "note_call.h"
+#include "ranges.h"
 #include "real.h"
 #include "session.h"
 #include "sys.h"
@@ -32,8 +33,10 @@ static void note_map(void *start, size_t len, int prot, int flags, int fd,
 	thread = hook_enter();
 	if (!thread)
 		return;
-	if (!is_anonymous)
+	if (!is_anonymous) {
 		names_of_descriptor(fd, &file);
+		ranges_mark((uintptr_t)start, len);
+	}
 	host_thread_note(
 		thread,
 		&(struct event){
@@ -99,18 +102,21 @@ EXPORT void *mmap64(void *at, size_t len, int prot, int flags, int fd,
 
 EXPORT int munmap(void *at, size_t len)
 {
+	bool may_be_file = session_is_live() &&
+			   ranges_may_hold_file((uintptr_t)at, len);
 	uint64_t begin_ns = note_call_begin();
 	int result;
 
-	note(&(struct event){
-		.kind = EVENT_UNMAP,
-		.unmap = { .start = (uintptr_t)at, .len = len },
-	});
+	if (may_be_file)
+		note(&(struct event){
+			.kind = EVENT_UNMAP,
+			.unmap = { .start = (uintptr_t)at, .len = len },
+		});
 	result = REAL(munmap)(at, len);
-	if (result)
-		note(&(struct event){ .kind = EVENT_RESYNC });
-	else
+	if (result == 0)
 		note_call_end(CALL_MUNMAP, 0, (uintptr_t)at, len, begin_ns);
+	else if (may_be_file)
+		note(&(struct event){ .kind = EVENT_RESYNC });
 	return result;
 }
 
@@ -128,7 +134,11 @@ EXPORT void *mremap(void *at, size_t old_len, size_t new_len, int flags, ...)
 		va_end(arguments);
 	}
 	start = REAL(mremap)(at, old_len, new_len, flags, to);
-	if (start != MAP_FAILED)
+	if (start == MAP_FAILED)
+		return start;
+	if (ranges_may_hold_file((uintptr_t)at, old_len) ||
+	    ranges_may_hold_file((uintptr_t)start, new_len)) {
+		ranges_mark((uintptr_t)start, new_len);
 		note(&(struct event){
 			.kind = EVENT_REMAP,
 			.remap = { .old_start = (uintptr_t)at,
@@ -137,5 +147,6 @@ EXPORT void *mremap(void *at, size_t old_len, size_t new_len, int flags, ...)
 				   .new_len = new_len,
 				   .before_ns = before_ns },
 		});
+	}
 	return start;
 }

@@ -7,6 +7,7 @@
 
 #include "mappings.h"
 #include "proc.h"
+#include "ranges.h"
 #include "sys.h"
 
 #define PATHS_CHUNK_BYTES (256u << 10)
@@ -156,6 +157,8 @@ static void compare_line(void *context, const struct proc_map *map)
 		.path = map->path,
 	};
 
+	if (like.kind == MEMORY_FILE)
+		ranges_mark(map->start, map->end - map->start);
 	compare_hole(comparison, map->start);
 	comparison->at = map->end;
 	line.file = mappings_file(comparison->table, &like);
