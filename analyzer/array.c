@@ -6,12 +6,17 @@
 
 #include "err.h"
 
-static void *check(void *memory)
+void array_fail(void)
 {
-	if (memory)
-		return memory;
 	fputs("mmstall: out of memory\n", stderr);
 	exit(STATUS_UNREADABLE);
+}
+
+static void *check(void *memory)
+{
+	if (!memory)
+		array_fail();
+	return memory;
 }
 
 void *must_alloc(size_t bytes)

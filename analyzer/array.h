@@ -34,4 +34,7 @@ void array_release(struct array *array);
 void *must_alloc(size_t bytes);
 char *must_copy(const char *text);
 
+/* What all of these do when memory runs out. */
+_Noreturn void array_fail(void);
+
 #endif

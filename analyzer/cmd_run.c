@@ -3,6 +3,7 @@
  * ended, whichever way.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
@@ -19,12 +20,15 @@
 #define STATUS_NOT_EXECUTABLE 126
 #define STATUS_NOT_FOUND      127
 
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
 struct run {
 	struct report_options report;
 	bool has_report;
 	const char *log_pattern; /* NULL: the library's default */
 	char id[RUN_ID_SIZE];
 	char **command;
+	bool has_started; /* the command could be executed */
 };
 
 static int help(void)
@@ -61,7 +65,7 @@ static const struct setting {
 
 static bool take_setting(struct run *run, int option, const char *value)
 {
-	for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++) {
+	for (size_t i = 0; i < COUNT(settings); i++) {
 		if (settings[i].option != option)
 			continue;
 		if (option == 'l')
@@ -108,12 +112,23 @@ static bool take_options(struct run *run, int argc, char **argv,
 			return false;
 		}
 	}
+	if (!run->log_pattern)
+		run->log_pattern = getenv("MMSTALL_LOG");
 	run->command = argv + optind;
 	if (run->command[0] || *wants_help)
 		return true;
 	err_set(err, STATUS_USAGE, "run: which program? mmstall run COMMAND");
 	return false;
 }
+
+static const int ignored[] = { SIGINT, SIGQUIT };
+static const int passed[] = { SIGTERM, SIGHUP, SIGUSR1, SIGUSR2 };
+
+/* What the signals did before we took them: the program starts with that. */
+struct before {
+	struct sigaction action[NSIG];
+	sigset_t blocked;
+};
 
 static pid_t child;
 
@@ -125,61 +140,89 @@ static void pass_on(int signal)
 
 /*
  * While the program runs, Ctrl-C is for it alone, and what is sent to us to
- * end us is passed on. BEFORE gets what the program is to start with.
+ * end us is passed on: blocked until there is somebody to pass it to.
  */
-static void take_signals(struct sigaction before[NSIG])
+static void take_signals(struct before *before)
 {
-	static const int ignored[] = { SIGINT, SIGQUIT };
-	static const int passed[] = { SIGTERM, SIGHUP, SIGUSR1, SIGUSR2 };
 	struct sigaction action = { .sa_handler = SIG_IGN };
+	sigset_t block;
 
-	for (size_t i = 0; i < sizeof(ignored) / sizeof(*ignored); i++)
-		sigaction(ignored[i], &action, &before[ignored[i]]);
+	for (size_t i = 0; i < COUNT(ignored); i++)
+		sigaction(ignored[i], &action, &before->action[ignored[i]]);
+	/* Who ignores SIGCHLD gets no exit status. */
+	action.sa_handler = SIG_DFL;
+	sigaction(SIGCHLD, &action, &before->action[SIGCHLD]);
 	action.sa_handler = pass_on;
 	action.sa_flags = SA_RESTART;
-	for (size_t i = 0; i < sizeof(passed) / sizeof(*passed); i++)
-		sigaction(passed[i], &action, &before[passed[i]]);
+	sigemptyset(&block);
+	for (size_t i = 0; i < COUNT(passed); i++) {
+		sigaction(passed[i], &action, &before->action[passed[i]]);
+		sigaddset(&block, passed[i]);
+	}
+	sigprocmask(SIG_BLOCK, &block, &before->blocked);
 }
 
-static void give_signals_back(const struct sigaction before[NSIG])
+static void give_signals_back(const struct before *before)
 {
-	static const int taken[] = { SIGINT, SIGQUIT, SIGTERM,
-				     SIGHUP, SIGUSR1, SIGUSR2 };
-
-	for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
-		sigaction(taken[i], &before[taken[i]], NULL);
+	for (size_t i = 0; i < COUNT(ignored); i++)
+		sigaction(ignored[i], &before->action[ignored[i]], NULL);
+	for (size_t i = 0; i < COUNT(passed); i++)
+		sigaction(passed[i], &before->action[passed[i]], NULL);
+	sigaction(SIGCHLD, &before->action[SIGCHLD], NULL);
+	sigprocmask(SIG_SETMASK, &before->blocked, NULL);
 }
 
-static void become(const struct run *run, const struct sigaction before[NSIG])
+/* The child: the program, or its reason not to start into REPORT_FD. */
+static void become(const struct run *run, const struct before *before,
+		   int report_fd)
 {
 	int error;
 
 	give_signals_back(before);
 	execvp(run->command[0], run->command);
 	error = errno;
-	fprintf(stderr, "mmstall: cannot run %s: %s\n", run->command[0],
-		strerror(error));
+	if (write(report_fd, &error, sizeof(error)) < 0)
+		_exit(STATUS_NOT_EXECUTABLE);
 	_exit(error == ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_EXECUTABLE);
 }
 
-/* Runs the program to its end; its exit status as a shell gives it. */
-static int run_program(const struct run *run, struct err *err)
+/* Forks; the errno of what kept the program from starting, or 0. */
+static int start(const struct run *run, const struct before *before)
 {
-	struct sigaction before[NSIG];
-	int status;
+	int error = 0, ends[2];
 
-	take_signals(before);
+	/* Executing the program closes the writing end. */
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return errno;
 	child = fork();
 	if (child == 0)
-		become(run, before);
-	if (child < 0) {
-		give_signals_back(before);
-		return err_set(err, STATUS_UNREADABLE, "cannot fork: %m");
-	}
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		become(run, before, ends[1]);
+	if (child < 0)
+		error = errno;
+	close(ends[1]);
+	sigprocmask(SIG_SETMASK, &before->blocked, NULL);
+	if (child > 0 && read(ends[0], &error, sizeof(error)) < 0)
+		error = errno;
+	close(ends[0]);
+	return error;
+}
+
+/* Runs the program to its end; its exit status as a shell gives it. */
+static int run_program(struct run *run, struct err *err)
+{
+	int status = STATUS_NOT_EXECUTABLE << 8, error;
+	struct before before;
+
+	take_signals(&before);
+	error = start(run, &before);
+	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
 		continue;
 	child = 0;
-	give_signals_back(before);
+	give_signals_back(&before);
+	run->has_started = !error;
+	if (error)
+		err_set(err, STATUS_UNREADABLE, "cannot run %s: %s",
+			run->command[0], strerror(error));
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
@@ -220,7 +263,7 @@ int cmd_run(int argc, char **argv, struct err *err)
 	if (run.has_report)
 		setenv("MMSTALL_QUIET", "1", 1);
 	status = run_program(&run, err);
-	if (run.has_report && !err->text[0])
+	if (run.has_report && run.has_started)
 		print_report(&run, err);
 	return status;
 }

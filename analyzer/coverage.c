@@ -1,19 +1,4 @@
-#include <string.h>
-
 #include "report.h"
-
-static bool is_limited(const struct process *process, uint32_t thread)
-{
-	for (size_t i = 0; i < process->limits.len; i++) {
-		const struct limit *limit = array_at(&process->limits,
-						     struct limit, i);
-
-		if (limit->thread == thread &&
-		    strcmp(limit->subject, LOG_LIMIT_THREAD) == 0)
-			return true;
-	}
-	return false;
-}
 
 static void add_thread(struct coverage *coverage, const struct thread *thread)
 {
@@ -47,7 +32,10 @@ static void add_fault(struct coverage *coverage, const struct process *process,
 	coverage->open += (fault->flags & FAULT_OPEN) != 0;
 	if (!fault_is_on_file(process, fault))
 		return;
-	if (fault->flags & FAULT_MAJOR) {
+	if (fault->flags & FAULT_CALL) {
+		coverage->call_count++;
+		coverage->call_ns += fault->len_ns;
+	} else if (fault->flags & FAULT_MAJOR) {
 		coverage->major_count++;
 		coverage->major_ns += fault->len_ns;
 	} else {
@@ -68,8 +56,8 @@ static void add_process(struct coverage *coverage,
 	coverage->has_kernel_faults &= process->has_kernel_faults;
 	for (uint32_t id = 1; id <= process->threads.len; id++) {
 		coverage->threads++;
-		coverage->unsampled_threads += !process->is_sampled ||
-					       is_limited(process, id);
+		coverage->unsampled_threads += !thread_is_sampled(
+			process, thread_of(process, id));
 		add_thread(coverage, thread_of(process, id));
 	}
 	for (size_t i = 0; i < process->faults.len; i++)
@@ -85,7 +73,8 @@ void report_coverage(struct report *report)
 	for (size_t i = 0; i < report->model->processes.len; i++)
 		add_process(coverage, report_process(report, i));
 	coverage->is_whole = !coverage->lost && !coverage->pauses &&
-			     !coverage->unpaired && !coverage->dropped &&
+			     !coverage->unpaired && !coverage->unseen &&
+			     !coverage->dropped &&
 			     !coverage->unsampled_threads &&
 			     !coverage->cut_logs && !coverage->killed_logs;
 }

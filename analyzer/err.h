@@ -16,7 +16,8 @@ enum status {
 
 struct err {
 	enum status status;
-	char text[1024]; /* one sentence, no newline; "" for none */
+	char text[5120]; /* room for a path and its reason: one sentence, no
+			    newline; "" for none */
 };
 
 /* Fills ERR; returns STATUS, so that a command can end with it. */

@@ -2,79 +2,132 @@
 
 #include <stdlib.h>
 
+/* The part of a fault that no fault before it covers. */
+struct span {
+	int64_t from_ns, to_ns;
+	size_t fault;
+	uint32_t thread;
+};
+
 static const struct fault *fault_at(const struct process *process, size_t index)
 {
 	return array_at(&process->faults, struct fault, index);
 }
 
-/* Index of the first fault of THREAD, or where it would be. */
-static size_t first_of(const struct process *process, uint32_t thread)
-{
-	size_t low = 0, high = process->faults.len;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (fault_at(process, middle)->thread < thread)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static int64_t end_of(const struct fault *fault)
-{
-	return fault->t_ns + (int64_t)fault->len_ns;
-}
-
-struct window {
-	int64_t begin_ns, end_ns;
-	int64_t covered_ns; /* up to here it is charged already */
+/* Where the spans and faults of a thread begin. */
+struct start {
+	size_t span, fault;
 };
 
-/* The part of FAULT in the window that no fault before it was charged for. */
-static uint64_t charge(struct window *window, const struct fault *fault)
+/*
+ * The spans in the order of the faults, where those of one thread do not
+ * overlap. START gets where each thread's begin, by its id.
+ */
+static struct array spans_of(const struct process *process, struct start *start)
 {
-	int64_t from = fault->t_ns, to = end_of(fault);
+	struct array spans = ARRAY_OF(struct span);
+	uint32_t thread = 0;
+	int64_t covered_ns = 0;
 
-	if (from < window->covered_ns)
-		from = window->covered_ns;
-	if (to > window->end_ns)
-		to = window->end_ns;
-	if (from >= to)
-		return 0;
-	window->covered_ns = to;
-	return (uint64_t)(to - from);
+	for (size_t i = 0; i < process->faults.len; i++) {
+		const struct fault *fault = fault_at(process, i);
+		int64_t from_ns = fault->t_ns;
+		int64_t to_ns = from_ns + (int64_t)fault->len_ns;
+
+		if (fault->thread != thread) {
+			thread = fault->thread;
+			start[thread] = (struct start){ spans.len, i };
+			covered_ns = INT64_MIN;
+		}
+		if (from_ns < covered_ns)
+			from_ns = covered_ns;
+		if (to_ns <= from_ns)
+			continue;
+		covered_ns = to_ns;
+		*(struct span *)array_push(
+			&spans) = (struct span){ from_ns, to_ns, i, thread };
+	}
+	return spans;
 }
 
-/* Joins one iteration with the faults of THREAD from index AT on. */
-static void join_iteration(const struct process *process, struct join *join,
-			   size_t index, uint32_t thread, size_t at)
+/* Where the search for a loop's faults has got to. */
+struct cursor {
+	const struct process *process;
+	struct join *join;
+	const struct span *span, *spans_end;
+	size_t fault; /* the next one to begin */
+	uint32_t thread;
+	int64_t passed_ns; /* end of the iteration before */
+};
+
+static bool is_span_of(const struct cursor *cursor, const struct span *span)
 {
-	const struct iteration *iteration = array_at(&process->iterations,
-						     struct iteration, index);
-	struct joined *joined = &join->iterations[index];
-	struct window window = {
-		.begin_ns = iteration->t_ns,
-		.end_ns = iteration->t_ns + (int64_t)iteration->len_ns,
-		.covered_ns = iteration->t_ns,
-	};
+	return span < cursor->spans_end && span->thread == cursor->thread;
+}
 
-	joined->first = at;
-	for (; at < process->faults.len; at++) {
-		const struct fault *fault = fault_at(process, at);
-		uint64_t len_ns;
+static bool has_fault(const struct cursor *cursor)
+{
+	return cursor->fault < cursor->process->faults.len &&
+	       fault_at(cursor->process, cursor->fault)->thread ==
+		       cursor->thread;
+}
 
-		if (fault->thread != thread || fault->t_ns >= window.end_ns)
+/* Charges JOINED with LEN_NS of the fault of SPAN. LONGEST_NS is how much it
+ * was charged for its longest fault. */
+static void charge(const struct cursor *cursor, struct joined *joined,
+		   const struct span *span, uint64_t len_ns,
+		   uint64_t *longest_ns)
+{
+	const struct fault *fault = fault_at(cursor->process, span->fault);
+	bool is_on_file = fault_is_on_file(cursor->process, fault);
+	bool is_first_on_file = is_on_file && !joined->file_ns;
+
+	cursor->join->charged_ns[span->fault] += len_ns;
+	if (is_first_on_file ||
+	    (is_on_file == (joined->file_ns > 0) && len_ns > *longest_ns)) {
+		joined->longest = span->fault + 1;
+		*longest_ns = len_ns;
+	}
+	if (is_on_file)
+		joined->file_ns += len_ns;
+	else
+		joined->other_ns += len_ns;
+}
+
+static void join_iteration(struct cursor *cursor,
+			   const struct iteration *iteration,
+			   struct joined *joined)
+{
+	int64_t begin_ns = iteration->t_ns;
+	int64_t end_ns = begin_ns + (int64_t)iteration->len_ns;
+	uint64_t longest_ns = 0;
+
+	/* Iterations of a loop do not overlap, unless a log lies. */
+	if (begin_ns < cursor->passed_ns)
+		begin_ns = cursor->passed_ns;
+	if (end_ns <= begin_ns)
+		return;
+	cursor->passed_ns = end_ns;
+	while (is_span_of(cursor, cursor->span) &&
+	       cursor->span->to_ns <= begin_ns)
+		cursor->span++;
+	for (const struct span *span = cursor->span;
+	     is_span_of(cursor, span) && span->from_ns < end_ns; span++) {
+		int64_t from_ns = span->from_ns > begin_ns ? span->from_ns
+							   : begin_ns;
+		int64_t to_ns = span->to_ns < end_ns ? span->to_ns : end_ns;
+
+		joined->faults += fault_at(cursor->process, span->fault)->t_ns <
+				  begin_ns;
+		charge(cursor, joined, span, (uint64_t)(to_ns - from_ns),
+		       &longest_ns);
+	}
+	for (; has_fault(cursor); cursor->fault++) {
+		int64_t t_ns = fault_at(cursor->process, cursor->fault)->t_ns;
+
+		if (t_ns >= end_ns)
 			break;
-		len_ns = charge(&window, fault);
-		joined->count = at + 1 - joined->first;
-		join->charged_ns[at] += len_ns;
-		if (fault_is_on_file(process, fault))
-			joined->file_ns += len_ns;
-		else
-			joined->other_ns += len_ns;
+		joined->faults += t_ns >= begin_ns;
 	}
 }
 
@@ -86,25 +139,29 @@ struct join join_make(const struct process *process)
 		.charged_ns = must_alloc(process->faults.len *
 					 sizeof(*join.charged_ns)),
 	};
-	uint32_t loop = 0, thread = 0;
-	size_t at = 0;
+	struct start *start = must_alloc((process->threads.len + 1) *
+					 sizeof(*start));
+	struct array spans = spans_of(process, start);
+	struct cursor cursor = { .process = process, .join = &join };
+	uint32_t loop = 0;
 
+	cursor.spans_end = array_at(&spans, struct span, spans.len);
 	for (size_t i = 0; i < process->iterations.len; i++) {
 		const struct iteration *iteration = array_at(
 			&process->iterations, struct iteration, i);
 
 		if (iteration->loop != loop) {
 			loop = iteration->loop;
-			thread = loop_of(process, loop)->thread;
-			at = first_of(process, thread);
+			cursor.thread = loop_of(process, loop)->thread;
+			cursor.span = array_at(&spans, struct span,
+					       start[cursor.thread].span);
+			cursor.fault = start[cursor.thread].fault;
+			cursor.passed_ns = INT64_MIN;
 		}
-		/* Faults that ended before this iteration are over for good. */
-		while (at < process->faults.len &&
-		       fault_at(process, at)->thread == thread &&
-		       end_of(fault_at(process, at)) <= iteration->t_ns)
-			at++;
-		join_iteration(process, &join, i, thread, at);
+		join_iteration(&cursor, iteration, &join.iterations[i]);
 	}
+	array_release(&spans);
+	free(start);
 	return join;
 }
 

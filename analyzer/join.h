@@ -1,7 +1,8 @@
 /*
  * Which faults fell into which iterations: joined by thread and time, each
  * fault charged only for the part of it that lies inside, and moments that two
- * nested faults share (a signal handler's, inside its victim's) only once.
+ * nested faults share (a signal handler's, inside its victim's) only once, to
+ * the one that began first.
  */
 #ifndef MMSTALL_JOIN_H
 #define MMSTALL_JOIN_H
@@ -12,8 +13,9 @@
 struct joined {
 	uint64_t file_ns;  /* in blocking faults on mapped files */
 	uint64_t other_ns; /* in blocking faults on other memory */
-	size_t first;      /* its faults: process->faults[first …] */
-	size_t count;
+	uint64_t faults;   /* blocking faults that lie in it, wholly or not */
+	size_t longest;    /* index + 1 of the fault that took most of it, one
+			    * on a file if there is any; 0: none */
 };
 
 struct join {
@@ -22,7 +24,7 @@ struct join {
 				    * fault, the part inside iterations */
 };
 
-/* PROCESS has been sorted (model_sort). Linear but for one search a loop. */
+/* PROCESS has been sorted (model_sort). Linear, whatever the log says. */
 struct join join_make(const struct process *process);
 void join_release(struct join *join);
 

@@ -10,7 +10,7 @@
 struct reader {
 	FILE *file;
 	const char *path;
-	char line[LOG_LINE_MAX + 1];
+	char line[LOG_LINE_MAX];
 	size_t len;
 	unsigned long number;
 	struct err *err;
@@ -30,7 +30,8 @@ static enum line read_line(struct reader *reader)
 	reader->len = 0;
 	reader->number++;
 	while ((c = getc_unlocked(reader->file)) != EOF && c != '\n') {
-		if (reader->len == LOG_LINE_MAX) {
+		/* One byte is the newline's. */
+		if (reader->len == LOG_LINE_MAX - 1) {
 			err_set(reader->err, STATUS_UNREADABLE,
 				"%s: line %lu: longer than %d bytes: no "
 				"mmstall log",
@@ -82,7 +83,7 @@ static void check_version(struct log_record *record)
 
 	if (record->is_broken)
 		return;
-	if (end == version || *end != '.')
+	if (end == version || *end != '.' || major < 1)
 		record_break(record, "no version of the log format: \"%.20s\"",
 			     version);
 	else if (major > LOG_MAJOR)

@@ -1,8 +1,8 @@
 /*
  * One record while it is read: typed, range-checked access to its keys. The
  * first wrong key fills the error; later calls then do nothing, so that a
- * record is read key by key and checked once at its end. For log_reader.c and
- * log_kinds.c only.
+ * record is read key by key and checked once at its end. For the files
+ * log_*.c only.
  */
 #ifndef MMSTALL_LOG_RECORD_H
 #define MMSTALL_LOG_RECORD_H

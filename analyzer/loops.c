@@ -46,6 +46,7 @@ static void add_iteration(struct loop_row *row,
 	row->stalls++;
 	row->stall_ns += len_ns;
 	row->stall_file_ns += joined->file_ns;
+	row->stall_other_ns += joined->other_ns;
 	row->stalls_without += len_ns - joined->file_ns >= threshold_ns;
 	if (len_ns > row->worst_ns)
 		row->worst_ns = len_ns;

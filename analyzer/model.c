@@ -16,6 +16,7 @@ struct process *model_add(struct model *model)
 	process->files = ARRAY_OF(struct file);
 	process->maps = ARRAY_OF(struct map);
 	process->codes = ARRAY_OF(struct code);
+	process->calls = ARRAY_OF(struct call);
 	process->faults = ARRAY_OF(struct fault);
 	process->iterations = ARRAY_OF(struct iteration);
 	process->limits = ARRAY_OF(struct limit);
@@ -29,11 +30,14 @@ static void release_strings(struct process *process)
 						 struct thread, i);
 
 		free(thread->name);
-		free(thread->unsampled_why);
 	}
 	for (size_t i = 0; i < process->loops.len; i++) {
 		free(array_at(&process->loops, struct loop, i)->wait);
 		free(array_at(&process->loops, struct loop, i)->bucket);
+	}
+	for (size_t i = 0; i < process->calls.len; i++) {
+		free(array_at(&process->calls, struct call, i)->function);
+		free(array_at(&process->calls, struct call, i)->argument);
 	}
 	for (size_t i = 0; i < process->files.len; i++)
 		free(array_at(&process->files, struct file, i)->path);
@@ -55,6 +59,7 @@ static void process_release(struct process *process)
 	array_release(&process->files);
 	array_release(&process->maps);
 	array_release(&process->codes);
+	array_release(&process->calls);
 	array_release(&process->faults);
 	array_release(&process->iterations);
 	array_release(&process->limits);
@@ -73,7 +78,12 @@ static int by_thread_and_time(const void *left, const void *right)
 
 	if (a->thread != b->thread)
 		return a->thread < b->thread ? -1 : 1;
-	return (a->t_ns > b->t_ns) - (a->t_ns < b->t_ns);
+	if (a->t_ns != b->t_ns)
+		return a->t_ns < b->t_ns ? -1 : 1;
+	/* What was written while it lasted comes before how it ended. */
+	if ((a->flags & FAULT_OPEN) != (b->flags & FAULT_OPEN))
+		return a->flags & FAULT_OPEN ? -1 : 1;
+	return (a->len_ns > b->len_ns) - (a->len_ns < b->len_ns);
 }
 
 static int by_loop_and_time(const void *left, const void *right)
@@ -85,6 +95,24 @@ static int by_loop_and_time(const void *left, const void *right)
 	return (a->t_ns > b->t_ns) - (a->t_ns < b->t_ns);
 }
 
+/* Keeps the last word on each fault that was written while it lasted. */
+static void forget_open_ones(struct array *faults)
+{
+	struct fault *fault = faults->data;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < faults->len; i++) {
+		bool is_said_again = i + 1 < faults->len &&
+				     (fault[i].flags & FAULT_OPEN) &&
+				     fault[i].thread == fault[i + 1].thread &&
+				     fault[i].t_ns == fault[i + 1].t_ns;
+
+		if (!is_said_again)
+			fault[kept++] = fault[i];
+	}
+	faults->len = kept;
+}
+
 void model_sort(struct model *model)
 {
 	for (size_t i = 0; i < model->processes.len; i++) {
@@ -92,6 +120,7 @@ void model_sort(struct model *model)
 						   struct process, i);
 
 		array_sort(&process->faults, by_thread_and_time);
+		forget_open_ones(&process->faults);
 		array_sort(&process->iterations, by_loop_and_time);
 	}
 }

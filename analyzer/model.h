@@ -24,7 +24,6 @@ enum memory {
 struct counts {
 	bool is_there; /* a counts record was read */
 	bool is_known; /* … and the kernel's counts are in it */
-	bool has_exited;
 	uint64_t minor, major, before_minor, before_major;
 	uint64_t sampled_minor, sampled_major;
 	uint64_t lost, paused, unpaired, failed;
@@ -35,11 +34,9 @@ struct thread {
 	char *name;
 	int64_t tid;
 	struct counts counts;
-	uint64_t lost;       /* sum of its lost records */
-	char *unsampled_why; /* NULL: it is sampled */
-	bool is_paused;      /* at the end of the log */
+	uint64_t lost; /* sum of its lost records */
 	uint32_t pauses;
-	size_t open_fault; /* index + 1 of a fault not yet seen to end */
+	bool is_unsampled;
 };
 
 struct loop {
@@ -54,7 +51,7 @@ struct loop {
 
 struct file {
 	enum memory kind;
-	char *path; /* "" when not known */
+	char *path; /* "" when not known; NULL: no record has this id */
 };
 
 struct map {
@@ -75,6 +72,8 @@ enum fault_flag {
 	FAULT_CUT = 4,  /* began before sampling did: d is the least */
 	FAULT_OPEN = 8, /* had not ended: d is so far */
 	FAULT_RESTARTED = 16,
+	FAULT_CALL = 32, /* no fault, but a call on the mapping that blocked as
+			  * one does; its `code` is the id of a call */
 };
 
 struct fault {
@@ -85,6 +84,12 @@ struct fault {
 	uint32_t flags; /* enum fault_flag */
 };
 
+/* What a call was: "msync", "sync", so many bytes. */
+struct call {
+	char *function, *argument; /* argument: "" when there is none to say */
+	uint64_t len;
+};
+
 struct iteration {
 	int64_t t_ns;
 	uint64_t len_ns;
@@ -93,7 +98,11 @@ struct iteration {
 	uint32_t ready;
 	uint32_t after_ready; /* events that the next wait returned */
 	bool has_after;
-	bool is_open; /* had not ended */
+	bool is_open;          /* had not ended */
+	uint32_t nested;       /* waits of other identities in it */
+	uint32_t minor, major; /* the kernel's counts, where nothing is
+				* sampled */
+	uint32_t slept;        /* times that its thread went to sleep */
 };
 
 struct limit {
@@ -110,7 +119,7 @@ struct process {
 	uint64_t min_iteration_ns, min_fault_ns, page_bytes;
 	bool is_sampled, has_kernel_faults;
 
-	struct array threads, loops, files, maps, codes; /* by id - 1 */
+	struct array threads, loops, files, maps, codes, calls; /* by id - 1 */
 	struct array faults, iterations, limits;
 
 	char *end;        /* how it ended; NULL: no trailer */
@@ -130,14 +139,21 @@ void model_release(struct model *model);
 /* A new process; what it points to belongs to the model. */
 struct process *model_add(struct model *model);
 
-/* Sorts faults by thread and time, iterations by loop and time: what the
- * analyses rest on. After reading. */
+/* After reading: sorts faults by thread and time, iterations by loop and time,
+ * which the analyses rest on, and keeps one of each fault. */
 void model_sort(struct model *model);
 
 static inline struct thread *thread_of(const struct process *process,
 				       uint32_t id)
 {
 	return array_at(&process->threads, struct thread, id - 1);
+}
+
+/* The faults of THREAD were sampled, at least from some time on. */
+static inline bool thread_is_sampled(const struct process *process,
+				     const struct thread *thread)
+{
+	return process->is_sampled && !thread->is_unsampled;
 }
 
 static inline struct loop *loop_of(const struct process *process, uint32_t id)

@@ -1,12 +1,12 @@
 #include "out.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "array.h"
+#include "characters.h"
 
 struct out out_for(FILE *stream)
 {
@@ -39,50 +39,6 @@ const char *out_style(const struct out *out, enum style style)
 	return out->has_colour ? codes[style] : "";
 }
 
-/* Decodes one character at S; its bytes, 0 when it is not UTF-8. */
-static size_t decode(const unsigned char *s, uint32_t *code)
-{
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t len = s[0] < 0x80             ? 1
-		     : (s[0] & 0xe0) == 0xc0 ? 2
-		     : (s[0] & 0xf0) == 0xe0 ? 3
-		     : (s[0] & 0xf8) == 0xf0 ? 4
-					     : 0;
-
-	if (len == 1)
-		*code = s[0];
-	else if (len)
-		*code = s[0] & (0x7fu >> len);
-	for (size_t i = 1; i < len; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		*code = *code << 6 | (s[i] & 0x3f);
-	}
-	if (len > 1 && (*code < least[len] || *code > 0x10ffff ||
-			(*code >= 0xd800 && *code < 0xe000)))
-		return 0;
-	return len;
-}
-
-/* Characters that a reader would not see, or that change how others look. */
-static bool is_hidden(uint32_t code)
-{
-	static const struct {
-		uint32_t first, last;
-	} ranges[] = {
-		{ 0, 0x1f },        { 0x7f, 0x9f },       { 0xad, 0xad },
-		{ 0x61c, 0x61c },   { 0x180e, 0x180e },   { 0x200b, 0x200f },
-		{ 0x2028, 0x202e }, { 0x2060, 0x206f },   { 0xfeff, 0xfeff },
-		{ 0xfff9, 0xfffb }, { 0xe0000, 0xe007f },
-	};
-
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++) {
-		if (code >= ranges[i].first && code <= ranges[i].last)
-			return true;
-	}
-	return false;
-}
-
 char *out_escape(const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;
@@ -92,11 +48,11 @@ char *out_escape(const char *text)
 
 	while (*s) {
 		uint32_t code = 0;
-		size_t len = decode(s, &code);
+		size_t len = text_decode(s, &code);
 
-		if (len == 0 || (len == 1 && is_hidden(code)))
+		if (len == 0 || (len == 1 && text_is_hidden(code)))
 			to += sprintf(to, "\\x%02x", *s);
-		else if (is_hidden(code))
+		else if (text_is_hidden(code))
 			to += sprintf(to, "\\u%04x", (unsigned)code);
 		else
 			to = mempcpy(to, s, len);
@@ -110,20 +66,31 @@ size_t out_columns(const char *text)
 {
 	size_t columns = 0;
 
-	for (; *text; text++)
-		columns += ((unsigned char)*text & 0xc0) != 0x80;
+	while (*text)
+		columns += text_columns(&text);
 	return columns;
 }
 
-/* Where column COLUMN of TEXT begins. */
-static const char *at_column(const char *text, size_t column)
+/* The longest beginning of TEXT that takes at most COLUMNS: where it ends. */
+static const char *at_column(const char *text, size_t columns)
 {
-	while (*text && column) {
-		text++;
-		while (((unsigned char)*text & 0xc0) == 0x80)
-			text++;
-		column--;
+	while (*text) {
+		const char *next = text;
+		size_t taken = text_columns(&next);
+
+		if (taken > columns)
+			break;
+		columns -= taken;
+		text = next;
 	}
+	return text;
+}
+
+/* The longest end of TEXT, HAVE columns wide, that takes at most COLUMNS. */
+static const char *last_columns(const char *text, size_t have, size_t columns)
+{
+	while (have > columns)
+		have -= text_columns(&text);
 	return text;
 }
 
@@ -137,31 +104,45 @@ char *out_shorten(const char *text, size_t columns)
 		return escaped;
 	/* The end of a path says more than its beginning. */
 	head_end = at_column(escaped, (columns - 3) / 3);
-	tail = at_column(escaped, have - (columns - 3 - (columns - 3) / 3));
+	tail = last_columns(escaped, have, columns - 3 - (columns - 3) / 3);
 	shorter = must_alloc(strlen(escaped) + 4);
 	sprintf(shorter, "%.*s...%s", (int)(head_end - escaped), escaped, tail);
 	free(escaped);
 	return shorter;
 }
 
+/* What stays on one line at the beginning of TEXT: a word, and after a number
+ * the next one too ("20.4 ms", "16 stalls"). */
+static size_t piece_len(const char *text)
+{
+	size_t len = strcspn(text, " ");
+	bool is_number = len && strspn(text, "(0123456789.,") == len &&
+			 text[len - 1] >= '0' && text[len - 1] <= '9';
+
+	if (is_number && text[len] && text[len + 1] != ' ')
+		len += 1 + strcspn(text + len + 1, " ");
+	return len;
+}
+
 void out_hanging(const struct out *out, size_t indent, const char *text)
 {
 	size_t room = out->width - indent, used = 0;
 
+	text += strspn(text, " ");
 	while (*text) {
-		size_t len = strcspn(text, " ");
-		char *word = must_copy(text);
+		size_t len = piece_len(text);
+		char *piece = must_copy(text);
 		size_t columns;
 
-		word[len] = '\0';
-		columns = out_columns(word);
+		piece[len] = '\0';
+		columns = out_columns(piece);
 		if (used && used + 1 + columns > room) {
 			fprintf(out->stream, "\n%*s", (int)indent, "");
 			used = 0;
 		}
-		fprintf(out->stream, "%s%s", used ? " " : "", word);
+		fprintf(out->stream, "%s%s", used ? " " : "", piece);
 		used += columns + (used != 0);
-		free(word);
+		free(piece);
 		text += len;
 		text += strspn(text, " ");
 	}
@@ -172,6 +153,19 @@ void out_paragraph(const struct out *out, size_t indent, const char *text)
 {
 	fprintf(out->stream, "%*s", (int)indent, "");
 	out_hanging(out, indent, text);
+}
+
+void out_broken(const struct out *out, size_t indent, const char *text)
+{
+	size_t room = out->width - indent;
+
+	do {
+		const char *next = at_column(text, room);
+
+		fprintf(out->stream, "%*s%.*s\n", (int)indent, "",
+			(int)(next - text), text);
+		text = next;
+	} while (*text);
 }
 
 void out_heading(const struct out *out, const char *text)

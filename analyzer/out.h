@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#define OUT_WIDTH_MIN 60
+#define OUT_WIDTH_MIN 70
 #define OUT_WIDTH_MAX 120
 
 struct out {
@@ -52,6 +52,9 @@ void out_paragraph(const struct out *out, size_t indent, const char *text);
 
 /* The same, when the first line has its INDENT columns already. */
 void out_hanging(const struct out *out, size_t indent, const char *text);
+
+/* TEXT (escaped) as it is, on as many lines as it takes: a path. */
+void out_broken(const struct out *out, size_t indent, const char *text);
 
 /* A blank line and a heading. */
 void out_heading(const struct out *out, const char *text);

@@ -17,6 +17,7 @@ void report_make(struct report *report, const struct model *model,
 		.model = model,
 		.joins = must_alloc(model->processes.len *
 				    sizeof(*report->joins)),
+		.limits = ARRAY_OF(struct limit_row),
 		.loops = ARRAY_OF(struct loop_row),
 		.stalls = ARRAY_OF(struct stall),
 		.files = ARRAY_OF(struct file_row),
@@ -24,6 +25,7 @@ void report_make(struct report *report, const struct model *model,
 	for (size_t i = 0; i < model->processes.len; i++)
 		report->joins[i] = join_make(report_process(report, i));
 	report_coverage(report);
+	report_limits(report);
 	report_loops(report);
 	report_stalls(report);
 	report_files(report);
@@ -35,6 +37,7 @@ void report_release(struct report *report)
 	for (size_t i = 0; i < report->model->processes.len; i++)
 		join_release(&report->joins[i]);
 	free(report->joins);
+	array_release(&report->limits);
 	array_release(&report->loops);
 	array_release(&report->stalls);
 	array_release(&report->files);

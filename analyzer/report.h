@@ -28,11 +28,21 @@ struct coverage {
 	uint64_t uncounted_threads; /* without the kernel's counts */
 	/* Blocking faults by the kernel's label, on files only. */
 	uint64_t minor_count, minor_ns, major_count, major_ns;
-	uint64_t cut, open; /* faults known in part only */
+	uint64_t call_count, call_ns; /* blocking calls on mapped files */
+	uint64_t cut, open;           /* faults known in part only */
 	uint64_t dropped, skipped;
 	uint64_t logs, sampled_logs, cut_logs, killed_logs;
 	bool has_kernel_faults; /* in every log */
 	bool is_whole;          /* nothing above limits what follows */
+};
+
+/* What the logs could not show (limits.c). */
+struct limit_row {
+	const char *subject, *why;
+	uint64_t count;
+	uint64_t logs, threads;      /* how many it holds for; 0 threads: all */
+	const struct thread *thread; /* the first of them */
+	const struct process *last_process;
 };
 
 struct loop_row {
@@ -43,7 +53,7 @@ struct loop_row {
 	struct quantiles without; /* the same if faults on files cost nothing */
 	uint64_t busy_ns;         /* all iterations together */
 	uint64_t file_ns;         /* of it in blocking faults on files */
-	uint64_t stalls, stall_ns, stall_file_ns;
+	uint64_t stalls, stall_ns, stall_file_ns, stall_other_ns;
 	uint64_t stalls_without; /* stalls left without those faults */
 	uint64_t worst_ns;       /* the longest stall */
 };
@@ -62,6 +72,7 @@ struct file_row {
 	enum memory kind;
 	const char *path;
 	uint64_t faults, major, in_kernel;
+	uint64_t calls, call_ns; /* msync and its kin; in blocked_ns as well */
 	uint64_t blocked_ns;
 	uint64_t loop_ns; /* of it, inside iterations of loops */
 	struct quantiles latency;
@@ -83,13 +94,18 @@ struct report {
 	const struct model *model;
 	struct join *joins; /* one a process */
 	struct coverage coverage;
+	struct array limits; /* struct limit_row */
 	struct array loops;  /* struct loop_row, worst first */
 	struct array stalls; /* struct stall, longest first */
 	struct array files;  /* struct file_row, most blocked time first */
 	enum verdict verdict;
 	/* Sums over all loops, and the loop and file that matter most. */
-	uint64_t stall_count, stall_ns, stall_file_ns, worst_stall_ns;
-	uint64_t stalled_loops;
+	uint64_t iterations, loop_file_ns;
+	uint64_t stall_count, stall_ns, stall_file_ns, stall_other_ns;
+	uint64_t worst_stall_ns, stalled_loops, stalls_without;
+	/* Where nothing is sampled: stalls in which the thread had faults and
+	 * slept. */
+	uint64_t suspected_count, suspected_ns;
 	const struct loop_row *worst_loop;
 	const struct file_row *worst_file; /* NULL: no file blocked anything */
 	const struct file_row *worst_loop_file; /* the same within loops */
@@ -102,6 +118,7 @@ void report_release(struct report *report);
 
 /* One section each; called by report_make in this order. */
 void report_coverage(struct report *report);
+void report_limits(struct report *report);
 void report_loops(struct report *report);
 void report_stalls(struct report *report);
 void report_files(struct report *report);

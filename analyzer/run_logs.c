@@ -59,7 +59,7 @@ struct array run_logs_find(const char *pattern, const char *id)
 	char *wanted = glob_of(pattern ? pattern : DEFAULT_PATTERN);
 	glob_t found;
 
-	if (glob(wanted, 0, NULL, &found) == 0) {
+	if (glob(wanted, GLOB_PERIOD, NULL, &found) == 0) {
 		for (size_t i = 0; i < found.gl_pathc; i++) {
 			char run[RUN_ID_SIZE + 1];
 

@@ -1,31 +1,5 @@
 #include "report.h"
 
-/* The fault of an iteration to show: the longest, one on a file if any. */
-static const struct fault *longest_in(const struct process *process,
-				      const struct join *join,
-				      const struct joined *joined)
-{
-	const struct fault *longest = NULL;
-	bool is_on_file = false;
-	uint64_t longest_ns = 0;
-
-	for (size_t i = joined->first; i < joined->first + joined->count; i++) {
-		const struct fault *fault = array_at(&process->faults,
-						     struct fault, i);
-		bool on_file = fault_is_on_file(process, fault);
-
-		if (is_on_file && !on_file)
-			continue;
-		if (longest && is_on_file == on_file &&
-		    join->charged_ns[i] <= longest_ns)
-			continue;
-		longest = fault;
-		longest_ns = join->charged_ns[i];
-		is_on_file = on_file;
-	}
-	return longest;
-}
-
 static void add_stall(struct report *report, const struct process *process,
 		      const struct join *join, size_t index)
 {
@@ -45,7 +19,9 @@ static void add_stall(struct report *report, const struct process *process,
 	stall->thread = thread_of(process, stall->loop->thread);
 	stall->joined = joined;
 	stall->rest_ns = len_ns > fault_ns ? len_ns - fault_ns : 0;
-	stall->longest = longest_in(process, join, joined);
+	if (joined->longest)
+		stall->longest = array_at(&process->faults, struct fault,
+					  joined->longest - 1);
 }
 
 static int longest_first(const void *left, const void *right)

@@ -63,34 +63,37 @@ static size_t width_of(const struct table *table, size_t column)
 	return width;
 }
 
-static void print_cell(const struct table *table, const struct out *out,
-		       size_t column, const char *text)
+/* Columns of ROW up to the last one that has something in it. */
+static size_t used_columns(const struct row *row)
 {
-	bool is_left = table->headings[column][0] == '<';
-	int pad = (int)(width_of(table, column) - out_columns(text));
-	bool is_last = column + 1 == table->columns;
+	size_t used = row->cells;
 
-	if (column)
-		fputs("  ", out->stream);
-	if (is_left)
-		fprintf(out->stream, "%s%*s", text, is_last ? 0 : pad, "");
-	else
-		fprintf(out->stream, "%*s%s", pad, "", text);
+	while (used && !row->cell[used - 1][0])
+		used--;
+	return used;
 }
 
 static void print_row(const struct table *table, const struct out *out,
-		      size_t indent, const struct row *row)
+		      size_t indent, const size_t *width, const struct row *row)
 {
+	size_t used = used_columns(row);
+
 	fprintf(out->stream, "%*s", (int)indent, "");
-	for (size_t column = 0; column < table->columns; column++)
-		print_cell(table, out, column,
-			   column < row->cells ? row->cell[column] : "");
+	for (size_t column = 0; column < used; column++) {
+		const char *text = row->cell[column];
+		int pad = (int)(width[column] - out_columns(text));
+		bool is_left = table->headings[column][0] == '<';
+		bool is_last = column + 1 == used;
+
+		fprintf(out->stream, "%*s%s%*s%s", is_left ? 0 : pad, "", text,
+			is_left && !is_last ? pad : 0, "", is_last ? "" : "  ");
+	}
 	fputc('\n', out->stream);
-	for (size_t i = 0; i < row->notes.len; i++)
-		fprintf(out->stream, "%*s%s%s%s\n", (int)indent + 4, "",
-			out_style(out, STYLE_FAINT),
-			*array_at(&row->notes, char *, i),
-			out_style(out, STYLE_PLAIN));
+	for (size_t i = 0; i < row->notes.len; i++) {
+		fprintf(out->stream, "%s", out_style(out, STYLE_FAINT));
+		out_broken(out, indent + 4, *array_at(&row->notes, char *, i));
+		fprintf(out->stream, "%s", out_style(out, STYLE_PLAIN));
+	}
 }
 
 static void release_row(struct row *row)
@@ -105,16 +108,19 @@ static void release_row(struct row *row)
 void table_print(struct table *table, const struct out *out, size_t indent)
 {
 	struct row headings = { .cells = table->columns };
+	size_t width[TABLE_COLUMNS];
 
-	for (size_t i = 0; i < table->columns; i++)
+	for (size_t i = 0; i < table->columns; i++) {
 		headings.cell[i] = (char *)heading(table, i);
+		width[i] = width_of(table, i);
+	}
 	fputs(out_style(out, STYLE_FAINT), out->stream);
-	print_row(table, out, indent, &headings);
+	print_row(table, out, indent, width, &headings);
 	fputs(out_style(out, STYLE_PLAIN), out->stream);
 	for (size_t i = 0; i < table->rows.len; i++) {
 		struct row *row = array_at(&table->rows, struct row, i);
 
-		print_row(table, out, indent, row);
+		print_row(table, out, indent, width, row);
 		release_row(row);
 	}
 	array_release(&table->rows);

@@ -53,25 +53,6 @@ const char *units_duration(char text[UNITS_TEXT], uint64_t ns)
 	return text;
 }
 
-const char *units_bytes(char text[UNITS_TEXT], uint64_t bytes)
-{
-	static const char *const names[] = { "KiB", "MiB", "GiB",
-					     "TiB", "PiB", "EiB" };
-	double value = (double)bytes / 1024;
-	size_t unit = 0;
-
-	if (bytes < 1024) {
-		snprintf(text, UNITS_TEXT, "%" PRIu64 " B", bytes);
-		return text;
-	}
-	while (value >= 1023.5 && unit + 1 < sizeof(names) / sizeof(*names)) {
-		value /= 1024;
-		unit++;
-	}
-	three_digits(text, value, names[unit]);
-	return text;
-}
-
 const char *units_count(char text[UNITS_TEXT], uint64_t count)
 {
 	char digits[UNITS_TEXT];
@@ -93,7 +74,9 @@ const char *units_share(char text[UNITS_TEXT], uint64_t part, uint64_t whole)
 
 	if (!whole)
 		snprintf(text, UNITS_TEXT, "-");
-	else if (part && percent < 0.1)
+	else if (!part)
+		snprintf(text, UNITS_TEXT, "0 %%");
+	else if (percent < 0.1)
 		snprintf(text, UNITS_TEXT, "<0.1 %%");
 	else if (percent < 9.95 || (percent > 99 && part < whole))
 		/* 99.97 is not 100. */

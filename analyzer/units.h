@@ -17,9 +17,6 @@ bool units_parse_duration(const char *text, uint64_t *ns);
 /* "850 ns", "41.2 ms", "3.00 s": three digits; returns TEXT. */
 const char *units_duration(char text[UNITS_TEXT], uint64_t ns);
 
-/* "512 B", "12.3 MiB". */
-const char *units_bytes(char text[UNITS_TEXT], uint64_t bytes);
-
 /* "1,234,567". */
 const char *units_count(char text[UNITS_TEXT], uint64_t count);
 

@@ -6,16 +6,51 @@ static void sum_loops(struct report *report)
 		const struct loop_row *row = array_at(&report->loops,
 						      struct loop_row, i);
 
+		report->iterations += row->busy.count;
+		report->loop_file_ns += row->file_ns;
 		report->stall_count += row->stalls;
 		report->stall_ns += row->stall_ns;
 		report->stall_file_ns += row->stall_file_ns;
+		report->stall_other_ns += row->stall_other_ns;
+		report->stalls_without += row->stalls_without;
 		report->stalled_loops += row->stalls > 0;
 		if (row->worst_ns > report->worst_stall_ns)
 			report->worst_stall_ns = row->worst_ns;
 	}
+}
+
+/* Faults and more sleeps than waits: what a wait for a mapped file looks like
+ * from outside. A blocking read has no fault. */
+static void sum_suspicions(struct report *report)
+{
+	for (size_t i = 0; i < report->stalls.len; i++) {
+		const struct stall *stall = array_at(&report->stalls,
+						     struct stall, i);
+		const struct iteration *iteration = stall->iteration;
+
+		if (!(iteration->minor || iteration->major) ||
+		    iteration->slept <= iteration->nested)
+			continue;
+		report->suspected_count++;
+		report->suspected_ns += iteration->len_ns;
+	}
+}
+
+/* The loop to name: by its stalls on files, where it is files that stall. */
+static void find_loop(struct report *report)
+{
+	bool is_files = report->verdict == VERDICT_STALLED_BY_FILES ||
+			report->verdict == VERDICT_STALLED_PARTLY;
+
 	if (report->loops.len)
-		report->worst_loop = array_at(&report->loops, struct loop_row,
-					      0);
+		report->worst_loop = report->loops.data;
+	for (size_t i = 1; i < report->loops.len && !is_files; i++) {
+		const struct loop_row *row = array_at(&report->loops,
+						      struct loop_row, i);
+
+		if (row->stall_ns > report->worst_loop->stall_ns)
+			report->worst_loop = row;
+	}
 }
 
 static void find_files(struct report *report)
@@ -38,7 +73,11 @@ static void find_files(struct report *report)
 
 static enum verdict judge(const struct report *report)
 {
-	if (!report->coverage.sampled_logs)
+	const struct coverage *coverage = &report->coverage;
+
+	if (!coverage->sampled_logs ||
+	    (coverage->threads &&
+	     coverage->unsampled_threads == coverage->threads))
 		return VERDICT_NOT_SAMPLED;
 	if (!report->loops.len)
 		return VERDICT_NO_LOOP;
@@ -56,5 +95,7 @@ void report_verdict(struct report *report)
 {
 	sum_loops(report);
 	find_files(report);
+	sum_suspicions(report);
 	report->verdict = judge(report);
+	find_loop(report);
 }

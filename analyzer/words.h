@@ -22,10 +22,16 @@ char *words_labels(const struct report *report);
 /* How the logs ended. */
 char *words_ending(const struct report *report);
 
-/* A limit of a log, and what to do about it. */
-char *words_limit(const struct process *process, const struct limit *limit);
+/* A limit of the logs, and what to do about it. */
+char *words_limit(const struct report *report, const struct limit_row *row);
 
 /* "hazard (thread worker, 4711)" */
 char *words_loop(const struct loop_row *row);
+
+/* The same with what it waits in. */
+char *words_loop_wait(const struct loop_row *row);
+
+/* How long it was busy, and how much of that was blocked on files. */
+char *words_loop_time(const struct loop_row *row);
 
 #endif

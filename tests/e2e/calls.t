@@ -19,4 +19,8 @@ is "$(log '[$log[] | select(has("call")) | .arg] - [null] | tostring')" \
 is "$(log '[$log[] | select(has("call")) | $files["\($maps["\(.m)"].of)"].path] | unique | tostring')" \
 	"[\"$disk/data.0\"]" "and the file"
 is "$(log '[iterations | select(.d > 10000000)] | length')" 3 "each in an iteration of its own"
+"$B/mmstall" report --threshold 15ms "$work/log" >"$work/report"
+is $? 0 "the report ends well"
+has "$work/report" "madvise populate_read of 8,192 bytes at 0, " "and names the call"
+has "$work/report" "calls on it: [34], " "and counts the calls on the file"
 finish

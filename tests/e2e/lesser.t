@@ -21,4 +21,7 @@ is "$(log 'all($log[] | select(has("it") and .d >= 10000000); .slept >= .major)'
 "$B/mmstall" report "$work/log" >"$work/report"
 is $? 0 "the report ends well"
 has "$work/report" "could not be sampled" "and says what it could not see"
+tr -s ' \n' ' ' <"$work/report" >"$work/flat"
+has "$work/flat" "had page faults and slept, .* a suspicion, not a measurement" \
+	"and what it suspects"
 finish

@@ -75,11 +75,16 @@ has err "MMSTALL_MIN_FAULT=10 is not understood" "the library names it"
 runs
 is "$status $(cat err)" "1 mmstall: run: which program? mmstall run COMMAND" "no program is wrong usage"
 
-# Signals. Each waits for the program to be ready, none for a time.
+# Signals. Each waits for the program to be ready, none for a time; a program
+# that no signal reaches ends after a while, and the test fails.
 cat >waits.sh <<'END'
 trap 'echo ended by its own handler; exit 9' INT TERM HUP
 echo ready >ready
-while :; do sleep 0.05; done
+n=0
+while [ $n -lt 200 ]; do
+	sleep 0.05
+	n=$((n + 1))
+done
 END
 until_ready() {
 	tries=0

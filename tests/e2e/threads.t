@@ -8,7 +8,7 @@ needs_or_skip $? "root, to become somebody without privileges"
 [ "$(cat /proc/sys/kernel/perf_event_paranoid)" -le 2 ]
 needs_or_skip $? "perf_event_open for unprivileged users (perf_event_paranoid 2 or less)"
 chmod 755 "$work"
-ulimit -l 1024
+prlimit --memlock=1048576 --pid $$
 profiled_as_nobody "$B/tests/e2e/threads" 980 20
 is $? 0 "the program runs as it does without the profiler"
 is "$(expected loop | wc -l)" 20 "with all its loops"

@@ -28,7 +28,8 @@ umask 000
 for module in test_mmap test_select test_poll test_epoll test_threading \
 	test_socket test_subprocess test_asyncio test_multiprocessing_fork; do
 	outcomes $module "$work/bare"
-	mkdir -p -m 1777 "$work/logs"
+	mkdir "$work/logs"
+	chmod 1777 "$work/logs"
 	(
 		export MMSTALL_QUIET=1 MMSTALL_LOG="$work/logs/%e.%p.%t" LD_PRELOAD="$LIB"
 		outcomes $module "$work/with"

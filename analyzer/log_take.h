@@ -1,0 +1,16 @@
+/*
+ * One function for each kind of record: from JSON into the model. For
+ * log_kinds.c, which has the table of them, and log_events.c only.
+ */
+#ifndef MMSTALL_LOG_TAKE_H
+#define MMSTALL_LOG_TAKE_H
+
+#include "log_record.h"
+
+void take_fault(struct log_record *record, struct process *process);
+void take_call(struct log_record *record, struct process *process);
+void take_iteration(struct log_record *record, struct process *process);
+void take_after(struct log_record *record, struct process *process);
+void take_histogram(struct log_record *record, struct process *process);
+
+#endif

@@ -1,0 +1,189 @@
+#include "render_stalls.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "table.h"
+#include "units.h"
+#include "words.h"
+
+/* What FAULT was on: a path, or words for other memory. */
+static const char *fault_place(const struct process *process,
+			       const struct fault *fault)
+{
+	static const char *const names[MEMORY_KINDS] = {
+		[MEMORY_FILE] = "a file whose name is not known",
+		[MEMORY_ANONYMOUS] = "anonymous memory",
+		[MEMORY_HEAP] = "the heap",
+		[MEMORY_STACK] = "a stack",
+		[MEMORY_SPECIAL] = "special memory",
+	};
+	const struct file *file = fault_file(process, fault);
+
+	if (!file)
+		return "an address in no known mapping";
+	if (file->kind == MEMORY_FILE && file->path[0])
+		return file->path;
+	return names[file->kind];
+}
+
+/* "from server+0x1234": the module and the offset in it. */
+static char *code_place(const struct process *process, uint32_t id)
+{
+	const struct code *code = array_at(&process->codes, struct code,
+					   id - 1);
+	const struct map *map = code->map ? map_of(process, code->map) : NULL;
+	const char *path = map ? file_of(process, map->file)->path : "";
+	const char *base = strrchr(path, '/');
+	char *name = out_escape(base ? base + 1 : path);
+	char *text = must_alloc(strlen(name) + 64);
+
+	if (map && path[0])
+		sprintf(text, "from %s+0x%" PRIx64, name,
+			code->ip - map->start + map->offset);
+	else
+		sprintf(text, "from code at 0x%" PRIx64, code->ip);
+	free(name);
+	return text;
+}
+
+/* "msync sync of 8,192 bytes at 4,096, 31.2 ms (the longest)" */
+static char *call_words(const struct stall *stall)
+{
+	const struct fault *fault = stall->longest;
+	const struct call *call = array_at(&stall->process->calls, struct call,
+					   fault->code - 1);
+	char length[UNITS_TEXT], offset[UNITS_TEXT], size[UNITS_TEXT];
+	char *function = out_escape(call->function);
+	char *argument = out_escape(call->argument);
+	char *text = must_alloc(strlen(function) + strlen(argument) + 160);
+
+	sprintf(text, "%s%s%s of %s bytes at %s, %s%s", function,
+		argument[0] ? " " : "", argument, units_count(size, call->len),
+		units_count(offset, fault->offset),
+		units_duration(length, fault->len_ns),
+		stall->joined->faults > 1 ? " (the longest)" : "");
+	free(function);
+	free(argument);
+	return text;
+}
+
+/* "byte 4,096, 20.4 ms, from server+0x1234 (the longest)" */
+static char *fault_words(const struct stall *stall)
+{
+	const struct fault *fault = stall->longest;
+	char length[UNITS_TEXT], offset[UNITS_TEXT], where[2 * UNITS_TEXT];
+	char *code, *text;
+
+	if (fault->flags & FAULT_CALL)
+		return call_words(stall);
+	if (fault->map)
+		sprintf(where, "byte %s", units_count(offset, fault->offset));
+	else
+		sprintf(where, "address 0x%" PRIx64, fault->offset);
+	code = fault->code ? code_place(stall->process, fault->code)
+			   : must_copy(fault->flags & FAULT_KERNEL
+					       ? "inside a system call"
+					       : "from unknown code");
+	text = must_alloc(strlen(code) + 160);
+	sprintf(text, "%s, %s, %s%s%s", where,
+		units_duration(length, fault->len_ns), code,
+		stall->joined->faults > 1 ? " (the longest)" : "",
+		fault->flags & FAULT_OPEN ? " (had not ended)" : "");
+	free(code);
+	return text;
+}
+
+static void note_fault(struct table *table, const struct out *out,
+		       const struct stall *stall)
+{
+	char *place, *text;
+
+	if (!stall->longest)
+		return;
+	place = out_shorten(fault_place(stall->process, stall->longest),
+			    out->width - 6);
+	text = fault_words(stall);
+	table_note(table, place);
+	table_note(table, text);
+	free(place);
+	free(text);
+}
+
+/* Whose stall it is, where there is more than one loop. */
+static void note_loop(struct table *table, const struct report *report,
+		      const struct stall *stall)
+{
+	for (size_t i = 0; report->loops.len > 1 && i < report->loops.len;
+	     i++) {
+		const struct loop_row *row = array_at(&report->loops,
+						      struct loop_row, i);
+		char *name;
+
+		if (row->loop != stall->loop)
+			continue;
+		name = words_loop(row);
+		table_note(table, name);
+		free(name);
+	}
+}
+
+/* What the stall was made of; "-" where no fault could be seen. */
+static void part_cells(struct table *table, const struct stall *stall)
+{
+	char text[UNITS_TEXT];
+
+	if (!thread_is_sampled(stall->process, stall->thread)) {
+		for (int i = 0; i < 4; i++)
+			table_cell(table, "-");
+		return;
+	}
+	table_cell(table, units_duration(text, stall->joined->file_ns));
+	table_cell(table, units_duration(text, stall->joined->other_ns));
+	table_cell(table, units_duration(text, stall->rest_ns));
+	table_cell(table, units_count(text, stall->joined->faults));
+}
+
+static void stall_row(struct table *table, const struct report *report,
+		      const struct out *out, const struct stall *stall)
+{
+	const struct iteration *iteration = stall->iteration;
+	uint64_t begin_ns = iteration->t_ns > 0 ? (uint64_t)iteration->t_ns : 0;
+	char text[UNITS_TEXT];
+
+	table_row(table);
+	table_cell(table, units_duration(text, begin_ns));
+	table_cell(table, units_duration(text, report_stall_ns(iteration,
+							       stall->joined)));
+	part_cells(table, stall);
+	table_cell(table, units_count(text, iteration->ready));
+	table_cell(table, iteration->has_after
+				  ? units_count(text, iteration->after_ready)
+				  : "-");
+	note_loop(table, report, stall);
+	note_fault(table, out, stall);
+}
+
+void render_stalls(const struct report *report, const struct out *out)
+{
+	static const char *const headings[] = { "at",    "length", "on files",
+						"other", "rest",   "faults",
+						"ready", "behind" };
+	size_t top = render_top(report, report->stalls.len);
+	struct table table = table_of(headings, 8);
+
+	if (!report->stalls.len)
+		return;
+	out_heading(out, "Worst stalls");
+	for (size_t i = 0; i < top; i++)
+		stall_row(&table, report, out,
+			  array_at(&report->stalls, struct stall, i));
+	table_print(&table, out, 2);
+	render_more(out, top, report->stalls.len);
+	out_paragraph(out, 2,
+		      "length = blocked on files + on other memory + the rest "
+		      "(CPU, locks, blocking calls); ready: events at its "
+		      "start; behind: events that had queued up at its end.");
+}

@@ -1,0 +1,63 @@
+/*
+ * A loop in words.
+ */
+#include <inttypes.h>
+
+#include "sentence.h"
+#include "words.h"
+
+#define NAME_COLUMNS 60
+
+static void add_loop(struct sentence *words, const struct loop_row *row)
+{
+	sentence_name(words, row->process->program, NAME_COLUMNS);
+	sentence_add(words, " (thread ");
+	sentence_name(words, row->thread->name, NAME_COLUMNS);
+	sentence_add(words, ", %" PRId64 ")", row->thread->tid);
+}
+
+char *words_loop(const struct loop_row *row)
+{
+	struct sentence words;
+
+	sentence_begin(&words);
+	add_loop(&words, row);
+	return sentence_end(&words);
+}
+
+char *words_loop_wait(const struct loop_row *row)
+{
+	struct sentence words;
+
+	sentence_begin(&words);
+	add_loop(&words, row);
+	sentence_add(&words, ", in ");
+	sentence_name(&words, row->loop->wait, NAME_COLUMNS);
+	if (row->loop->epoll_fd >= 0)
+		sentence_add(&words, " on %" PRId64, row->loop->epoll_fd);
+	return sentence_end(&words);
+}
+
+char *words_loop_time(const struct loop_row *row)
+{
+	struct sentence words;
+
+	sentence_begin(&words);
+	sentence_count(&words, row->busy.count, "iteration", "iterations");
+	sentence_add(&words, ", busy ");
+	sentence_duration(&words, row->busy_ns);
+	if (!thread_is_sampled(row->process, row->thread)) {
+		sentence_add(&words, "; its faults were not sampled");
+		return sentence_end(&words);
+	}
+	if (!row->file_ns) {
+		sentence_add(&words, ", nothing of it blocked on mapped files");
+		return sentence_end(&words);
+	}
+	sentence_add(&words, ", of it ");
+	sentence_duration(&words, row->file_ns);
+	sentence_add(&words, " (");
+	sentence_share(&words, row->file_ns, row->busy_ns);
+	sentence_add(&words, ") blocked on mapped files");
+	return sentence_end(&words);
+}

@@ -1,0 +1,250 @@
+/*
+ * The verdict in words: one function for each (enum verdict).
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "sentence.h"
+#include "words.h"
+
+/* Names longer than this are cut in a sentence; the sections have them. */
+#define NAME_COLUMNS 60
+
+static void add_file(struct sentence *words, const struct file_row *row)
+{
+	if (row->path[0])
+		sentence_name(words, row->path, NAME_COLUMNS);
+	else
+		sentence_add(words, "a file whose name is not known");
+}
+
+static void add_loop(struct sentence *words, const struct loop_row *row)
+{
+	char *name = words_loop(row);
+
+	sentence_add(words, "%s", name);
+	free(name);
+}
+
+/* "2 of 4 event loops, above all that of X" or "the event loop of X". */
+static void add_subject(struct sentence *words, const struct report *report)
+{
+	if (report->loops.len == 1)
+		sentence_add(words, "the event loop of ");
+	else
+		sentence_add(words, "%" PRIu64 " of %zu event loops, %s of ",
+			     report->stalled_loops, report->loops.len,
+			     report->stalled_loops == 1 ? "that"
+							: "above all that");
+	add_loop(words, report->worst_loop);
+}
+
+static void add_stalls(struct sentence *words, const struct report *report)
+{
+	if (report->stall_count == 1) {
+		sentence_add(words, "1 stall, ");
+		sentence_duration(words, report->worst_stall_ns);
+		sentence_add(words, " long");
+		return;
+	}
+	sentence_count(words, report->stall_count, "stall", "stalls");
+	sentence_add(words, " of ");
+	sentence_duration(words, report->options.threshold_ns);
+	sentence_add(words, " or more, the worst ");
+	sentence_duration(words, report->worst_stall_ns);
+}
+
+/* "4.85 s (97 %) of the 5.00 s in stalls " */
+static void add_part(struct sentence *words, uint64_t part_ns, uint64_t all_ns)
+{
+	sentence_duration(words, part_ns);
+	sentence_add(words, " (");
+	sentence_share(words, part_ns, all_ns);
+	sentence_add(words, ") of the ");
+	sentence_duration(words, all_ns);
+	sentence_add(words, " in stalls ");
+}
+
+static void add_worst_file(struct sentence *words, const struct report *report)
+{
+	if (!report->worst_loop_file)
+		return;
+	sentence_add(words, ", most of all for ");
+	add_file(words, report->worst_loop_file);
+}
+
+static void add_what_waited(struct sentence *words, const struct report *report)
+{
+	sentence_add(words, "were page faults%s that waited for mapped files",
+		     report->coverage.call_count ? " and calls" : "");
+}
+
+static void stalled_by_files(struct sentence *words,
+			     const struct report *report)
+{
+	sentence_add(words, "Mapped files stall ");
+	add_subject(words, report);
+	sentence_add(words, ": ");
+	add_stalls(words, report);
+	sentence_add(words, ". ");
+	add_part(words, report->stall_file_ns, report->stall_ns);
+	add_what_waited(words, report);
+	add_worst_file(words, report);
+	sentence_add(words, ". Had they cost nothing, ");
+	if (report->stalls_without)
+		sentence_count(words, report->stalls_without, "stall would",
+			       "stalls would");
+	else
+		sentence_add(words, "no stall would");
+	sentence_add(words, " be left.");
+}
+
+static void stalled_partly(struct sentence *words, const struct report *report)
+{
+	sentence_add(words, "Mapped files are a part of what stalls ");
+	add_subject(words, report);
+	sentence_add(words, ": ");
+	add_stalls(words, report);
+	sentence_add(words, ". ");
+	add_part(words, report->stall_file_ns, report->stall_ns);
+	add_what_waited(words, report);
+	add_worst_file(words, report);
+	sentence_add(words, "; the larger part is something else.");
+}
+
+static void stalled_otherwise(struct sentence *words,
+			      const struct report *report)
+{
+	sentence_add(words, "It is not mapped files that stall ");
+	add_subject(words, report);
+	sentence_add(words, ": ");
+	add_stalls(words, report);
+	sentence_add(words, ". ");
+	if (report->stall_other_ns >= report->stall_ns / 2) {
+		add_part(words, report->stall_other_ns, report->stall_ns);
+		sentence_add(words, "were page faults on other memory: is the "
+				    "machine short of memory?");
+		return;
+	}
+	if (report->stall_file_ns)
+		add_part(words, report->stall_file_ns, report->stall_ns);
+	else
+		sentence_add(words, "None of that time ");
+	sentence_add(words, "waited for mapped files. Look at CPU time, locks "
+			    "and blocking calls instead.");
+}
+
+static const struct loop_row *longest_loop(const struct report *report)
+{
+	const struct loop_row *longest = report->worst_loop;
+
+	for (size_t i = 0; i < report->loops.len; i++) {
+		const struct loop_row *row = array_at(&report->loops,
+						      struct loop_row, i);
+
+		if (row->busy.max_ns > longest->busy.max_ns)
+			longest = row;
+	}
+	return longest;
+}
+
+static void no_stall(struct sentence *words, const struct report *report)
+{
+	const struct loop_row *longest = longest_loop(report);
+
+	sentence_add(words, "No event loop stalled: ");
+	if (!report->iterations) {
+		sentence_add(words, "no iteration has ended.");
+		return;
+	}
+	sentence_add(words, "the longest of ");
+	sentence_count(words, report->iterations, "iteration", "iterations");
+	sentence_add(words, " took ");
+	sentence_duration(words, longest->busy.max_ns);
+	sentence_add(words, " in ");
+	add_loop(words, longest);
+	sentence_add(words, "; a stall is ");
+	sentence_duration(words, report->options.threshold_ns);
+	sentence_add(words, " or more. ");
+	if (!report->loop_file_ns) {
+		sentence_add(words, "None waited for a mapped file.");
+		return;
+	}
+	sentence_add(words, "Together they waited ");
+	sentence_duration(words, report->loop_file_ns);
+	sentence_add(words, " for mapped files.");
+}
+
+static void no_loop(struct sentence *words, const struct report *report)
+{
+	const struct coverage *coverage = &report->coverage;
+	uint64_t faults = coverage->minor_count + coverage->major_count;
+
+	sentence_add(words,
+		     "No event loop was seen: no thread came back to epoll, "
+		     "poll or select. ");
+	if (!faults) {
+		sentence_add(words, "No thread was blocked on a mapped file.");
+		return;
+	}
+	sentence_add(words, "Threads were blocked on mapped files for ");
+	sentence_duration(words, coverage->minor_ns + coverage->major_ns);
+	sentence_add(words, " in ");
+	sentence_count(words, faults, "fault", "faults");
+	sentence_add(words, ", most of all on ");
+	add_file(words, report->worst_file);
+	sentence_add(words, ".");
+}
+
+static void add_suspicion(struct sentence *words, const struct report *report)
+{
+	if (!report->suspected_count)
+		return;
+	sentence_add(words, " ");
+	sentence_count(words, report->suspected_count, "of them", "of them");
+	sentence_add(words, " (");
+	sentence_duration(words, report->suspected_ns);
+	sentence_add(words, " in all) had page faults and slept, as a wait "
+			    "for a mapped file does: a suspicion, not a "
+			    "measurement.");
+}
+
+static void not_sampled(struct sentence *words, const struct report *report)
+{
+	sentence_add(words,
+		     "Page faults could not be sampled here, so whether mapped "
+		     "files stall the program is not known. ");
+	if (!report->loops.len) {
+		sentence_add(words, "No event loop was seen.");
+		return;
+	}
+	sentence_add(words, "What is known: ");
+	if (report->stall_count) {
+		add_subject(words, report);
+		sentence_add(words, " had ");
+		add_stalls(words, report);
+		sentence_add(words, ".");
+		add_suspicion(words, report);
+	} else {
+		sentence_add(words, "no iteration of an event loop took ");
+		sentence_duration(words, report->options.threshold_ns);
+		sentence_add(words, " or more.");
+	}
+}
+
+char *words_verdict(const struct report *report)
+{
+	static void (*const say[])(struct sentence *, const struct report *) = {
+		[VERDICT_NOT_SAMPLED] = not_sampled,
+		[VERDICT_NO_LOOP] = no_loop,
+		[VERDICT_NO_STALL] = no_stall,
+		[VERDICT_STALLED_BY_FILES] = stalled_by_files,
+		[VERDICT_STALLED_PARTLY] = stalled_partly,
+		[VERDICT_STALLED_OTHERWISE] = stalled_otherwise,
+	};
+	struct sentence words;
+
+	sentence_begin(&words);
+	say[report->verdict](&words, report);
+	return sentence_end(&words);
+}

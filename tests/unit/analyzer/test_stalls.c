@@ -1,0 +1,104 @@
+/* The worst stalls. */
+#include "unit.h"
+
+#include "models.h"
+
+static struct model model;
+static struct process *process;
+static struct report report;
+
+static void begin(void)
+{
+	model_init(&model);
+	process = given_process(&model);
+	given_loop(process, 1);
+}
+
+static const struct stall *stall(size_t index)
+{
+	return array_at(&report.stalls, struct stall, index);
+}
+
+static void end(void)
+{
+	report_release(&report);
+	model_release(&model);
+}
+
+START_TEST(test_the_longest_stall_is_first_and_of_equals_the_earlier)
+{
+	begin();
+	given_iteration(process, 1, 300, 20);
+	given_iteration(process, 1, 0, 20);
+	given_iteration(process, 1, 100, 90);
+	given_iteration(process, 1, 400, 9);
+	report = report_of(&model);
+	ck_assert_uint_eq(report.stalls.len, 3);
+	ck_assert_int_eq(stall(0)->iteration->t_ns, 100 * MS);
+	ck_assert_int_eq(stall(1)->iteration->t_ns, 0);
+	ck_assert_int_eq(stall(2)->iteration->t_ns, 300 * MS);
+	end();
+}
+END_TEST
+
+START_TEST(test_a_stall_is_faults_and_a_rest)
+{
+	begin();
+	given_iteration(process, 1, 100, 90);
+	given_fault(process, 1, 1, 110, 30);
+	given_fault(process, 1, 2, 150, 10);
+	report = report_of(&model);
+	ck_assert_int_eq((int64_t)stall(0)->joined->file_ns, 30 * MS);
+	ck_assert_int_eq((int64_t)stall(0)->joined->other_ns, 10 * MS);
+	ck_assert_int_eq((int64_t)stall(0)->rest_ns, 50 * MS);
+	ck_assert_int_eq(stall(0)->longest->t_ns, 110 * MS);
+	end();
+}
+END_TEST
+
+START_TEST(test_a_stall_without_faults_is_all_rest)
+{
+	begin();
+	given_iteration(process, 1, 100, 90);
+	report = report_of(&model);
+	ck_assert_int_eq((int64_t)stall(0)->rest_ns, 90 * MS);
+	ck_assert_ptr_null(stall(0)->longest);
+	end();
+}
+END_TEST
+
+START_TEST(test_an_open_iteration_is_as_long_as_its_faults)
+{
+	begin();
+	given_iteration(process, 1, 100, 5000)->is_open = true;
+	given_fault(process, 1, 1, 110, 2000)->flags = FAULT_OPEN;
+	given_iteration(process, 1, 0, 50);
+	report = report_of(&model);
+	ck_assert_uint_eq(report.stalls.len, 2);
+	ck_assert(stall(0)->iteration->is_open);
+	ck_assert_int_eq((int64_t)stall(0)->rest_ns, 0);
+	ck_assert_int_eq((int64_t)report.worst_stall_ns, 2000 * MS);
+	end();
+}
+END_TEST
+
+START_TEST(test_stalls_of_all_processes_are_one_list)
+{
+	begin();
+	given_iteration(process, 1, 0, 50);
+	process = given_process(&model);
+	given_loop(process, 1);
+	given_iteration(process, 1, 0, 60);
+	report = report_of(&model);
+	ck_assert_ptr_eq(stall(0)->process, report_process(&report, 1));
+	ck_assert_ptr_eq(stall(1)->process, report_process(&report, 0));
+	ck_assert_uint_eq(report.loops.len, 2);
+	end();
+}
+END_TEST
+
+UNIT_MAIN("stalls", test_the_longest_stall_is_first_and_of_equals_the_earlier,
+	  test_a_stall_is_faults_and_a_rest,
+	  test_a_stall_without_faults_is_all_rest,
+	  test_an_open_iteration_is_as_long_as_its_faults,
+	  test_stalls_of_all_processes_are_one_list)
