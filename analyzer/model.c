@@ -113,6 +113,17 @@ static void forget_open_ones(struct array *faults)
 	faults->len = kept;
 }
 
+/* A process that was killed in an iteration was not on its way out. */
+static void mark_stuck(struct process *process)
+{
+	for (size_t i = 0; !process->end && i < process->iterations.len; i++) {
+		struct iteration *iteration = array_at(&process->iterations,
+						       struct iteration, i);
+
+		iteration->is_stuck = iteration->is_open;
+	}
+}
+
 void model_sort(struct model *model)
 {
 	for (size_t i = 0; i < model->processes.len; i++) {
@@ -122,6 +133,7 @@ void model_sort(struct model *model)
 		array_sort(&process->faults, by_thread_and_time);
 		forget_open_ones(&process->faults);
 		array_sort(&process->iterations, by_loop_and_time);
+		mark_stuck(process);
 	}
 }
 

@@ -99,6 +99,7 @@ struct iteration {
 	uint32_t after_ready; /* events that the next wait returned */
 	bool has_after;
 	bool is_open;          /* had not ended */
+	bool is_stuck;         /* … when the process was killed */
 	uint32_t nested;       /* waits of other identities in it */
 	uint32_t minor, major; /* the kernel's counts, where nothing is
 				* sampled */

@@ -5,8 +5,9 @@
 uint64_t report_stall_ns(const struct iteration *iteration,
 			 const struct joined *joined)
 {
-	return iteration->is_open ? joined->file_ns + joined->other_ns
-				  : iteration->len_ns;
+	return iteration->is_open && !iteration->is_stuck
+		       ? joined->file_ns + joined->other_ns
+		       : iteration->len_ns;
 }
 
 void report_make(struct report *report, const struct model *model,

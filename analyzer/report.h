@@ -126,7 +126,8 @@ void report_verdict(struct report *report);
 
 /*
  * How long ITERATION was as a stall. One that had not ended when the process
- * did is the program's way out: only its faults count.
+ * did is the program's way out: only its faults count; unless the process was
+ * killed in it.
  */
 uint64_t report_stall_ns(const struct iteration *iteration,
 			 const struct joined *joined);

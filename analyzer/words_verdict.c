@@ -73,10 +73,15 @@ static void add_worst_file(struct sentence *words, const struct report *report)
 	add_file(words, report->worst_loop_file);
 }
 
+/* Calls are named when they are a hundredth of it. */
 static void add_what_waited(struct sentence *words, const struct report *report)
 {
+	bool has_calls = report->coverage.call_ns >=
+				 report->stall_file_ns / 100 &&
+			 report->coverage.call_count;
+
 	sentence_add(words, "were page faults%s that waited for mapped files",
-		     report->coverage.call_count ? " and calls" : "");
+		     has_calls ? " and calls" : "");
 }
 
 static void stalled_by_files(struct sentence *words,

@@ -43,6 +43,33 @@ EXPORT int pthread_create(pthread_t *id, const pthread_attr_t *attributes,
 	return error;
 }
 
+static int begin_c11_thread(void *slot)
+{
+	struct host_thread *thread = slot;
+	int (*start)(void *) = thread->start_c11;
+	void *argument = thread->argument;
+
+	host_thread_start(thread, ORIGIN_CREATE);
+	return start(argument);
+}
+
+EXPORT int thrd_create(thrd_t *id, thrd_start_t start, void *argument)
+{
+	struct host_thread *thread = NULL;
+	int error;
+
+	if (session_is_live_or_starts())
+		thread = host_thread_reserve();
+	if (!thread)
+		return REAL(thrd_create)(id, start, argument);
+	thread->start_c11 = start;
+	thread->argument = argument;
+	error = REAL(thrd_create)(id, begin_c11_thread, thread);
+	if (error != thrd_success)
+		host_thread_free(thread);
+	return error;
+}
+
 EXPORT void _exit(int status)
 {
 	mmstall_finish(FINISH_UNDERSCORE_EXIT);

@@ -46,7 +46,10 @@ struct host_thread {
 	_Atomic uint32_t next_free;
 
 	/* From the creating thread to the new one. */
-	void *(*start)(void *argument);
+	union {
+		void *(*start)(void *argument);   /* pthread_create */
+		int (*start_c11)(void *argument); /* thrd_create */
+	};
 	void *argument;
 
 	/* Frame of the hook that is at work; 0: none. See hook_enter(). */

@@ -16,6 +16,7 @@
 #include <sys/epoll.h>
 #include <sys/select.h>
 #include <sys/types.h>
+#include <threads.h>
 
 /* Name, return type, parameters. */
 #define REAL_FUNCTIONS(X)                                                      \
@@ -48,6 +49,7 @@
 	   const sigset_t *))                                                  \
 	X(pthread_create, int,                                                 \
 	  (pthread_t *, const pthread_attr_t *, void *(*)(void *), void *))    \
+	X(thrd_create, int, (thrd_t *, thrd_start_t, void *))                  \
 	X(_exit, void, (int))
 
 enum real_index {

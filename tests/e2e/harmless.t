@@ -35,6 +35,9 @@ for end in exit:exit _exit:_exit quick_exit:quick_exit abort:; do
 	is "$(jq -r '.end // empty' "$work/log")" "${end#*:}" "${end%%:*}: the trailer says how it ended"
 done
 
+profiled "$B/tests/e2e/host" c11_thread
+is "$(log '[$log[] | select(.how == "create")] | length')" 1 "a thread made by thrd_create is seen from its start"
+
 # Settings.
 MMSTALL_MIN_FAULT=20 LD_PRELOAD=$LIB sh -c 'exit 11' >"$work/out" 2>"$work/err"
 is $? 11 "with a wrong setting the program runs, with its own exit status"

@@ -18,6 +18,7 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <threads.h>
 #include <unistd.h>
 
 static void say_status(const char *who, int status)
@@ -185,6 +186,24 @@ static int case_cancel(void)
 	return 0;
 }
 
+static int say_and_return(void *text)
+{
+	puts(text);
+	return 23;
+}
+
+static int case_c11_thread(void)
+{
+	thrd_t id;
+	int result = 0;
+
+	if (thrd_create(&id, say_and_return, "in a thread of C11") ==
+	    thrd_success)
+		thrd_join(id, &result);
+	printf("%d\n", result);
+	return 0;
+}
+
 static int case_threads(void)
 {
 	cpu_set_t cpus;
@@ -236,6 +255,7 @@ static const struct {
 	{ "setuid_with_capabilities", case_setuid_with_capabilities },
 	{ "signals", case_signals },
 	{ "cancel", case_cancel },
+	{ "c11_thread", case_c11_thread },
 	{ "threads", case_threads },
 	{ "exit", case_exit },
 	{ "_exit", case_underscore_exit },
