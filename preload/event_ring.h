@@ -34,6 +34,7 @@ enum wait_kind {
 	WAIT_PPOLL,
 	WAIT_SELECT,
 	WAIT_PSELECT,
+	WAIT_IO_URING,
 };
 
 struct event {

@@ -4,8 +4,8 @@
  * the real call's: nothing around it makes a libc call that sets it.
  */
 #include "host_thread.h"
+#include "hooks_wait.h"
 #include "log_format.h"
-#include "loop.h"
 #include "real.h"
 #include "session.h"
 #include "sys.h"
@@ -18,20 +18,9 @@ EXPORT int __ppoll_chk(struct pollfd *fds, nfds_t count,
 		       const struct timespec *timeout, const sigset_t *mask,
 		       size_t fds_size);
 
-/* What identifies a wait: computed in the hook, used before and after. */
-struct wait {
-	enum wait_kind kind;
-	uint64_t identity;
-};
-
-#define EPOLL(kind, epfd) loop_wait_of((kind), (uint32_t)(epfd))
+#define EPOLL(kind, epfd) wait_of((kind), (uint32_t)(epfd))
 #define CALL(kind) \
-	loop_wait_of((kind), (uint64_t)(uintptr_t)__builtin_return_address(0))
-
-static inline struct wait loop_wait_of(enum wait_kind kind, uint64_t id)
-{
-	return (struct wait){ kind, loop_identity(kind, id) };
-}
+	wait_of((kind), (uint64_t)(uintptr_t)__builtin_return_address(0))
 
 static void count_short(struct host_thread *thread, uint64_t len_ns)
 {
@@ -100,7 +89,7 @@ static void note_iteration(struct host_thread *thread,
 		session_wake_collector();
 }
 
-static void wait_begin(struct wait wait)
+void wait_begin(struct wait wait)
 {
 	struct host_thread *thread = hook_enter();
 	struct loop_step step;
@@ -122,7 +111,7 @@ static void wait_begin(struct wait wait)
 	hook_leave(thread);
 }
 
-static void wait_end(struct wait wait, int ready)
+void wait_end(struct wait wait, int ready)
 {
 	struct host_thread *thread = hook_enter();
 	struct loop *loop;

@@ -8,6 +8,7 @@ enum family {
 	FAMILY_EPOLL = 1,
 	FAMILY_POLL,
 	FAMILY_SELECT,
+	FAMILY_IO_URING,
 };
 
 static const struct {
@@ -21,6 +22,7 @@ static const struct {
 	[WAIT_PPOLL] = { "ppoll", FAMILY_POLL },
 	[WAIT_SELECT] = { "select", FAMILY_SELECT },
 	[WAIT_PSELECT] = { "pselect", FAMILY_SELECT },
+	[WAIT_IO_URING] = { "io_uring_enter", FAMILY_IO_URING },
 };
 
 const char *loop_wait_name(enum wait_kind kind)
@@ -30,7 +32,8 @@ const char *loop_wait_name(enum wait_kind kind)
 
 bool loop_wait_has_descriptor(enum wait_kind kind)
 {
-	return waits[kind].family == FAMILY_EPOLL;
+	return waits[kind].family == FAMILY_EPOLL ||
+	       waits[kind].family == FAMILY_IO_URING;
 }
 
 uint64_t loop_identity(enum wait_kind kind, uint64_t id)

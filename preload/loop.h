@@ -80,7 +80,7 @@ bool loop_wait_end(struct loop *loop, uint64_t identity, int ready,
 /* "epoll_wait" and so on, as the log names it. */
 const char *loop_wait_name(enum wait_kind kind);
 
-/* Whether an identity of KIND is an epoll descriptor. */
+/* Whether an identity of KIND is a descriptor: of epoll or io_uring. */
 bool loop_wait_has_descriptor(enum wait_kind kind);
 
 /* The descriptor or address that loop_identity() was given. */

@@ -43,11 +43,23 @@ static void *early_mremap(void *at, size_t old_len, size_t new_len, int flags,
 	return map_or_errno(sys_mremap(at, old_len, new_len, flags, to));
 }
 
+static long early_syscall(long number, long a, long b, long c, long d, long e,
+			  long f)
+{
+	long result = sys_call6(number, a, b, c, d, e, f);
+
+	if (result >= 0 || result < -4095)
+		return result;
+	errno = (int)-result;
+	return -1;
+}
+
 static void *const early[REAL_COUNT] = {
 	[REAL_mmap] = (void *)early_mmap,
 	[REAL_mmap64] = (void *)early_mmap,
 	[REAL_munmap] = (void *)early_munmap,
 	[REAL_mremap] = (void *)early_mremap,
+	[REAL_syscall] = (void *)early_syscall,
 };
 
 static void *look_up(enum real_index index)

@@ -50,6 +50,7 @@
 	X(pthread_create, int,                                                 \
 	  (pthread_t *, const pthread_attr_t *, void *(*)(void *), void *))    \
 	X(thrd_create, int, (thrd_t *, thrd_start_t, void *))                  \
+	X(syscall, long, (long, long, long, long, long, long, long))           \
 	X(_exit, void, (int))
 
 enum real_index {

@@ -96,6 +96,18 @@ static int case_fork(void)
 	return 0;
 }
 
+static int case_clone_by_number(void)
+{
+	int status;
+	long child = syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+
+	if (child == 0)
+		_exit(12);
+	waitpid((pid_t)child, &status, 0);
+	say_status("the child", status);
+	return 0;
+}
+
 static int case_vfork(void)
 {
 	int status;
@@ -250,6 +262,7 @@ static const struct {
 	{ "descriptors", case_descriptors },
 	{ "main_thread_exits", case_main_thread_exits },
 	{ "fork", case_fork },
+	{ "clone_by_number", case_clone_by_number },
 	{ "vfork", case_vfork },
 	{ "exec", case_exec },
 	{ "setuid_with_capabilities", case_setuid_with_capabilities },
