@@ -5,38 +5,8 @@
 
 #include "json_out.h"
 #include "loop.h"
+#include "record_line.h"
 #include "sys.h"
-
-/* The first key is the kind, and its value the subject. */
-static struct json_out begin(struct recorder *recorder)
-{
-	return json_begin(recorder->line, sizeof(recorder->line));
-}
-
-static void end_record(struct recorder *recorder, struct json_out *json,
-		       bool is_essential)
-{
-	size_t len = json_end(json);
-
-	log_writer_add(&recorder->log, recorder->line, len, is_essential,
-		       now_ns());
-}
-
-static void end(struct recorder *recorder, struct json_out *json)
-{
-	end_record(recorder, json, false);
-}
-
-static void end_essential(struct recorder *recorder, struct json_out *json)
-{
-	end_record(recorder, json, true);
-}
-
-static void add_time(const struct recorder *recorder, struct json_out *json,
-		     uint64_t t_ns)
-{
-	json_i64(json, LOG_KEY_TIME, (int64_t)(t_ns - recorder->start_ns));
-}
 
 static void add_version(struct json_out *json)
 {
@@ -64,7 +34,7 @@ static void add_machine(struct json_out *json, unsigned cpus)
 
 void record_header(struct recorder *recorder, const struct header_facts *facts)
 {
-	struct json_out json = begin(recorder);
+	struct json_out json = record_begin(recorder);
 
 	add_version(&json);
 	json_u64(&json, "pid", (uint64_t)facts->pid);
@@ -80,67 +50,23 @@ void record_header(struct recorder *recorder, const struct header_facts *facts)
 	json_u64(&json, "min_fault_ns", facts->min_fault_ns);
 	json_string(&json, "sampling", facts->is_sampling ? "perf" : "none");
 	json_bool(&json, "kernel_faults", facts->has_kernel_faults);
-	end_essential(recorder, &json);
-}
-
-void record_limit(struct recorder *recorder, const char *subject,
-		  uint32_t thread, uint64_t count, const char *why)
-{
-	struct json_out json = begin(recorder);
-
-	json_string(&json, "limit", subject);
-	add_time(recorder, &json, now_ns());
-	if (thread)
-		json_u64(&json, LOG_KEY_THREAD, thread);
-	if (count)
-		json_u64(&json, LOG_KEY_NUMBER, count);
-	json_string(&json, "why", why);
-	end_essential(recorder, &json);
-}
-
-void record_lifted(struct recorder *recorder, uint32_t thread)
-{
-	struct json_out json = begin(recorder);
-
-	json_string(&json, "limit", LOG_LIMIT_THREAD);
-	add_time(recorder, &json, now_ns());
-	json_u64(&json, LOG_KEY_THREAD, thread);
-	json_u64(&json, LOG_KEY_LIFTED, 1);
-	end_essential(recorder, &json);
-}
-
-void record_thread(struct recorder *recorder, uint32_t id, uint64_t t_ns,
-		   int tid, const char *name, enum host_thread_origin origin)
-{
-	static const char *const origins[] = {
-		[ORIGIN_MAIN] = "main",
-		[ORIGIN_CREATE] = "create",
-		[ORIGIN_HOOK] = "hook",
-	};
-	struct json_out json = begin(recorder);
-
-	json_u64(&json, "thread", id);
-	add_time(recorder, &json, t_ns);
-	json_u64(&json, "tid", (uint64_t)tid);
-	json_string(&json, "name", name);
-	json_string(&json, "how", origins[origin]);
-	end_essential(recorder, &json);
+	record_end_essential(recorder, &json);
 }
 
 void record_loop(struct recorder *recorder, uint32_t id, uint32_t thread,
 		 uint64_t t_ns, enum wait_kind kind, uint64_t identity)
 {
-	struct json_out json = begin(recorder);
+	struct json_out json = record_begin(recorder);
 
 	json_u64(&json, "loop", id);
 	json_u64(&json, LOG_KEY_THREAD, thread);
-	add_time(recorder, &json, t_ns);
+	record_add_time(recorder, &json, t_ns);
 	json_string(&json, "wait", loop_wait_name(kind));
 	if (loop_wait_has_descriptor(kind))
 		json_u64(&json, "on", loop_identity_id(identity));
 	else
 		json_hex(&json, "site", loop_identity_id(identity));
-	end_essential(recorder, &json);
+	record_end_essential(recorder, &json);
 }
 
 static void add_device(struct json_out *json, const struct mapped_file *file)
@@ -166,7 +92,7 @@ void record_file(struct recorder *recorder, const struct mapped_file *file)
 		[MEMORY_STACK] = LOG_MEMORY_STACK,
 		[MEMORY_SPECIAL] = LOG_MEMORY_SPECIAL,
 	};
-	struct json_out json = begin(recorder);
+	struct json_out json = record_begin(recorder);
 
 	json_u64(&json, "file", file->id);
 	json_string(&json, "kind", kinds[file->kind]);
@@ -174,12 +100,12 @@ void record_file(struct recorder *recorder, const struct mapped_file *file)
 		json_string(&json, "path", file->path);
 	if (file->kind == MEMORY_FILE)
 		add_device(&json, file);
-	end(recorder, &json);
+	record_end(recorder, &json);
 }
 
 void record_map(struct recorder *recorder, const struct mapping *mapping)
 {
-	struct json_out json = begin(recorder);
+	struct json_out json = record_begin(recorder);
 	char prot[4] = "---";
 
 	for (unsigned i = 0; i < 3; i++) {
@@ -187,7 +113,7 @@ void record_map(struct recorder *recorder, const struct mapping *mapping)
 			prot[i] = "rwx"[i]; /* PROT_READ, _WRITE, _EXEC */
 	}
 	json_u64(&json, "map", mapping->log_id);
-	add_time(recorder, &json, mapping->born_ns);
+	record_add_time(recorder, &json, mapping->born_ns);
 	json_u64(&json, "of", mapping->file);
 	json_hex(&json, "start", mapping->start);
 	json_u64(&json, "len", mapping->end - mapping->start);
@@ -195,19 +121,19 @@ void record_map(struct recorder *recorder, const struct mapping *mapping)
 	json_string(&json, "prot", prot);
 	if (mapping->is_shared)
 		json_u64(&json, "shared", 1);
-	end(recorder, &json);
+	record_end(recorder, &json);
 }
 
 void record_code(struct recorder *recorder, uint32_t id, uint64_t ip,
 		 uint32_t map)
 {
-	struct json_out json = begin(recorder);
+	struct json_out json = record_begin(recorder);
 
 	json_u64(&json, "code", id);
 	json_hex(&json, "ip", ip);
 	if (map)
 		json_u64(&json, LOG_KEY_MAP, map);
-	end(recorder, &json);
+	record_end(recorder, &json);
 }
 
 /* Which byte of which mapping ADDRESS is. */
@@ -227,10 +153,10 @@ void record_fault(struct recorder *recorder, uint32_t thread,
 		  const struct fault *fault, const struct mapping *mapping,
 		  uint32_t code)
 {
-	struct json_out json = begin(recorder);
+	struct json_out json = record_begin(recorder);
 
 	json_u64(&json, "f", thread);
-	add_time(recorder, &json, fault->begin_ns);
+	record_add_time(recorder, &json, fault->begin_ns);
 	json_u64(&json, LOG_KEY_DURATION, fault->len_ns);
 	add_place(&json, mapping, fault->address);
 	if (code)
@@ -245,23 +171,23 @@ void record_fault(struct recorder *recorder, uint32_t thread,
 		json_u64(&json, LOG_KEY_CUT, 1);
 	if (fault->restarts)
 		json_u64(&json, LOG_KEY_RESTARTED, fault->restarts);
-	end(recorder, &json);
+	record_end(recorder, &json);
 }
 
 void record_call(struct recorder *recorder, const struct call_facts *call,
 		 const struct mapping *mapping)
 {
-	struct json_out json = begin(recorder);
+	struct json_out json = record_begin(recorder);
 
 	json_u64(&json, "call", call->thread);
-	add_time(recorder, &json, call->begin_ns);
+	record_add_time(recorder, &json, call->begin_ns);
 	json_u64(&json, LOG_KEY_DURATION, call->end_ns - call->begin_ns);
 	json_string(&json, "fn", call->name);
 	if (call->argument[0])
 		json_string(&json, "arg", call->argument);
 	add_place(&json, mapping, call->start);
 	json_u64(&json, "len", call->len);
-	end(recorder, &json);
+	record_end(recorder, &json);
 }
 
 static void add_usage(struct json_out *json, const struct usage *usage)
@@ -275,11 +201,11 @@ static void add_usage(struct json_out *json, const struct usage *usage)
 void record_iteration(struct recorder *recorder,
 		      const struct iteration_facts *iteration)
 {
-	struct json_out json = begin(recorder);
+	struct json_out json = record_begin(recorder);
 
 	json_u64(&json, "it", iteration->loop);
 	json_u64(&json, LOG_KEY_NUMBER, iteration->number);
-	add_time(recorder, &json, iteration->begin_ns);
+	record_add_time(recorder, &json, iteration->begin_ns);
 	json_u64(&json, LOG_KEY_DURATION,
 		 iteration->end_ns - iteration->begin_ns);
 	json_u64(&json, LOG_KEY_READY, (uint64_t)iteration->ready);
@@ -291,28 +217,28 @@ void record_iteration(struct recorder *recorder,
 		add_usage(&json, &iteration->usage);
 	if (iteration->is_open)
 		json_u64(&json, LOG_KEY_OPEN, 1);
-	end(recorder, &json);
+	record_end(recorder, &json);
 }
 
 void record_after(struct recorder *recorder, uint32_t loop, uint64_t number,
 		  int32_t ready, uint64_t waited_ns)
 {
-	struct json_out json = begin(recorder);
+	struct json_out json = record_begin(recorder);
 
 	json_u64(&json, "after", loop);
 	json_u64(&json, LOG_KEY_NUMBER, number);
 	json_u64(&json, LOG_KEY_READY, (uint64_t)ready);
 	json_u64(&json, LOG_KEY_WAITED, waited_ns);
-	end(recorder, &json);
+	record_end(recorder, &json);
 }
 
 void record_histogram(struct recorder *recorder, uint32_t loop, uint64_t t_ns,
 		      const struct histogram *histogram)
 {
-	struct json_out json = begin(recorder);
+	struct json_out json = record_begin(recorder);
 
 	json_u64(&json, "hist", loop);
-	add_time(recorder, &json, t_ns);
+	record_add_time(recorder, &json, t_ns);
 	json_u64(&json, LOG_KEY_NUMBER, histogram->count);
 	json_u64(&json, "sum", histogram->sum_ns);
 	json_u64(&json, "max", histogram->max_ns);
@@ -322,76 +248,16 @@ void record_histogram(struct recorder *recorder, uint32_t loop, uint64_t t_ns,
 			json_pair(&json, i, histogram->bucket[i]);
 	}
 	json_pairs_end(&json);
-	end_essential(recorder, &json);
-}
-
-void record_counts(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
-		   const struct count_facts *counts)
-{
-	struct json_out json = begin(recorder);
-
-	json_u64(&json, "counts", thread);
-	add_time(recorder, &json, t_ns);
-	if (counts->name[0])
-		json_string(&json, "name", counts->name);
-	if (counts->is_known) {
-		json_u64(&json, "minor", counts->during.minor);
-		json_u64(&json, "major", counts->during.major);
-		json_u64(&json, "before_minor", counts->before.minor);
-		json_u64(&json, "before_major", counts->before.major);
-	}
-	json_u64(&json, "sampled_minor", counts->sampled_minor);
-	json_u64(&json, "sampled_major", counts->sampled_major);
-	json_u64(&json, "lost", counts->lost);
-	json_u64(&json, "paused", counts->paused);
-	json_u64(&json, "unpaired", counts->unpaired);
-	json_u64(&json, "failed", counts->failed);
-	json_u64(&json, "blocking", counts->blocking);
-	json_u64(&json, "blocking_ns", counts->blocking_ns);
-	json_u64(&json, "fault_ns", counts->fault_ns);
-	if (counts->has_exited)
-		json_u64(&json, "exited", 1);
-	end_essential(recorder, &json);
-}
-
-void record_lost(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
-		 uint64_t samples)
-{
-	struct json_out json = begin(recorder);
-
-	json_u64(&json, "lost", thread);
-	add_time(recorder, &json, t_ns);
-	json_u64(&json, LOG_KEY_NUMBER, samples);
-	end(recorder, &json);
-}
-
-void record_pause(struct recorder *recorder, uint32_t thread, uint64_t t_ns)
-{
-	struct json_out json = begin(recorder);
-
-	json_u64(&json, "pause", thread);
-	add_time(recorder, &json, t_ns);
-	end_essential(recorder, &json);
-}
-
-void record_resume(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
-		   uint64_t minor)
-{
-	struct json_out json = begin(recorder);
-
-	json_u64(&json, "resume", thread);
-	add_time(recorder, &json, t_ns);
-	json_u64(&json, LOG_KEY_NUMBER, minor);
-	end_essential(recorder, &json);
+	record_end_essential(recorder, &json);
 }
 
 void record_trailer(struct recorder *recorder, const char *how, uint64_t t_ns)
 {
-	struct json_out json = begin(recorder);
+	struct json_out json = record_begin(recorder);
 
 	json_string(&json, "end", how);
-	add_time(recorder, &json, t_ns);
+	record_add_time(recorder, &json, t_ns);
 	json_u64(&json, "records", recorder->log.records);
 	json_u64(&json, "dropped", recorder->log.dropped);
-	end_essential(recorder, &json);
+	record_end_essential(recorder, &json);
 }
