@@ -29,7 +29,7 @@ static void add_machine(struct json_out *json, unsigned cpus)
 		json_string(json, "arch", machine.machine);
 	}
 	json_u64(json, "cpus", cpus);
-	json_u64(json, "page_bytes", 4096);
+	json_u64(json, "page_bytes", sys_page_bytes());
 }
 
 void record_header(struct recorder *recorder, const struct header_facts *facts)

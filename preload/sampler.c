@@ -7,8 +7,6 @@
 
 #include "sys.h"
 
-#define PAGE_BYTES 4096
-
 static const uint64_t event_configs[SAMPLER_EVENTS] = {
 	[SAMPLE_MINOR] = PERF_COUNT_SW_PAGE_FAULTS_MIN,
 	[SAMPLE_MAJOR] = PERF_COUNT_SW_PAGE_FAULTS_MAJ,
@@ -70,7 +68,7 @@ static int open_event(struct sampler *sampler, int event, int tid,
 
 static int map_ring(struct sampler *sampler, size_t data_bytes)
 {
-	void *ring = sys_mmap(NULL, PAGE_BYTES + data_bytes,
+	void *ring = sys_mmap(NULL, sys_page_bytes() + data_bytes,
 			      PROT_READ | PROT_WRITE, MAP_SHARED,
 			      sampler->fds[0], 0);
 
@@ -88,6 +86,8 @@ int sampler_open(struct sampler *sampler, int tid, size_t data_bytes,
 
 	*sampler = SAMPLER_CLOSED;
 	*was_ring = false;
+	if (data_bytes < sys_page_bytes())
+		data_bytes = sys_page_bytes();
 	for (int event = 0; event < SAMPLER_EVENTS && !error; event++) {
 		error = open_event(sampler, event, tid, data_bytes,
 				   with_kernel);
@@ -109,7 +109,7 @@ int sampler_open(struct sampler *sampler, int tid, size_t data_bytes,
 static void copy_out(const struct sampler *sampler, uint64_t at, void *to,
 		     size_t len)
 {
-	const char *data = (const char *)sampler->ring + PAGE_BYTES;
+	const char *data = (const char *)sampler->ring + sys_page_bytes();
 	size_t offset = (size_t)(at & (sampler->data_bytes - 1));
 	size_t first = sampler->data_bytes - offset;
 
@@ -212,7 +212,8 @@ void sampler_resume(struct sampler *sampler)
 void sampler_close(struct sampler *sampler)
 {
 	if (sampler->ring)
-		sys_munmap(sampler->ring, PAGE_BYTES + sampler->data_bytes);
+		sys_munmap(sampler->ring,
+			   sys_page_bytes() + sampler->data_bytes);
 	for (int event = 0; event < SAMPLER_EVENTS; event++) {
 		if (sampler->fds[event] >= 0)
 			sys_close(sampler->fds[event]);

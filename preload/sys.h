@@ -14,6 +14,7 @@
 #include <poll.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -134,6 +135,12 @@ static inline void *sys_alloc(size_t len)
 				MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	return sys_map_failed(memory) ? NULL : memory;
+}
+
+/* 4 KiB on x86-64; 4, 16 or 64 KiB on arm64. No system call. */
+static inline size_t sys_page_bytes(void)
+{
+	return (size_t)getauxval(AT_PAGESZ);
 }
 
 static inline int sys_gettid(void)
