@@ -37,6 +37,12 @@
 	X(LOG_FILE, "file", "a mapped file, or a named kind of memory")        \
 	X(LOG_MAP, "map", "a mapping that a fault or code address fell into")  \
 	X(LOG_CODE, "code", "an instruction that took a blocking fault")       \
+	X(LOG_MODULE, "module", "an ELF file or the vdso, as it was loaded")   \
+	X(LOG_UNLOAD, "unload", "a module is loaded no more")                  \
+	X(LOG_STACK, "stack", "a call stack, innermost frame first")           \
+	X(LOG_WAITS, "waits", "the stack of a loop's wait call")               \
+	X(LOG_OWNER, "owner", "the stack of the call that made a mapping")     \
+	X(LOG_SAMPLE, "sample", "a stack that no logged fault has as its own") \
 	X(LOG_FAULT, "f", "a blocking page fault")                             \
 	X(LOG_CALL, "call",                                                    \
 	  "a call on a mapping that blocked, or gave advice")                  \
@@ -63,6 +69,7 @@ enum log_kind {
 #define LOG_KEY_LOOP     "l" /* id of a loop record */
 #define LOG_KEY_MAP      "m" /* id of a map record */
 #define LOG_KEY_NUMBER   "n" /* iteration number, or how many */
+#define LOG_KEY_STACK    "s" /* id of a stack record */
 
 /* Fault only; flags stand there as 1 or not at all. */
 #define LOG_KEY_OFFSET    "o" /* in the file; without a file, in the map */
@@ -93,6 +100,7 @@ enum log_kind {
 #define LOG_LIMIT_THREAD   "thread"        /* one thread, named by "h" */
 #define LOG_LIMIT_THREADS  "threads"  /* threads that are not even listed */
 #define LOG_LIMIT_LOG      "log"      /* records were dropped */
+#define LOG_LIMIT_STACKS   "stacks"   /* no stacks, or not as asked for */
 #define LOG_LIMIT_EVENTS   "events"   /* hook events were dropped */
 #define LOG_LIMIT_MAPS     "mappings" /* names of mappings may be missing */
 
