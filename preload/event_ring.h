@@ -35,11 +35,16 @@ enum wait_kind {
 	WAIT_SELECT,
 	WAIT_PSELECT,
 	WAIT_IO_URING,
+	WAIT_SIGWAIT,
+	WAIT_SIGWAITINFO,
+	WAIT_SIGTIMEDWAIT,
+	WAIT_FUTEX,
 };
 
 struct event {
-	uint64_t t_ns; /* CLOCK_MONOTONIC */
-	uint32_t kind; /* enum event_kind */
+	uint64_t t_ns;      /* CLOCK_MONOTONIC */
+	uint32_t kind;      /* enum event_kind */
+	uint32_t parked_us; /* of an iteration: asleep for other threads */
 	union {
 		struct {
 			uint64_t start;

@@ -59,7 +59,8 @@ struct host_thread {
 	_Atomic uint64_t open_begin_ns; /* of the open iteration; 0: none */
 	_Atomic uint64_t open_number;
 	_Atomic int32_t open_ready;
-	struct usage usage; /* at its begin, in lesser mode */
+	_Atomic uint32_t is_parked; /* 1: asleep for another thread */
+	struct usage usage;         /* at its begin, in lesser mode */
 	bool has_usage;
 	bool wants_after; /* the last iteration was long: log the next wait */
 

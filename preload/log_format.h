@@ -83,6 +83,7 @@ enum log_kind {
 /* Iteration only. The last four in lesser mode, of iterations with faults. */
 #define LOG_KEY_NESTED     "nested" /* waits of other identities inside it */
 #define LOG_KEY_WAITED     "w"      /* ns in those; after: in the wait itself */
+#define LOG_KEY_PARKED     "pk"     /* ns asleep for other threads in it */
 #define LOG_KEY_USED_MINOR "minor"  /* faults, as the kernel counts them */
 #define LOG_KEY_USED_MAJOR "major"
 #define LOG_KEY_SLEPT      "slept" /* times that the thread went to sleep */

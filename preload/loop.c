@@ -9,6 +9,8 @@ enum family {
 	FAMILY_POLL,
 	FAMILY_SELECT,
 	FAMILY_IO_URING,
+	FAMILY_SIGNAL,
+	FAMILY_FUTEX,
 };
 
 static const struct {
@@ -23,17 +25,15 @@ static const struct {
 	[WAIT_SELECT] = { "select", FAMILY_SELECT },
 	[WAIT_PSELECT] = { "pselect", FAMILY_SELECT },
 	[WAIT_IO_URING] = { "io_uring_enter", FAMILY_IO_URING },
+	[WAIT_SIGWAIT] = { "sigwait", FAMILY_SIGNAL },
+	[WAIT_SIGWAITINFO] = { "sigwaitinfo", FAMILY_SIGNAL },
+	[WAIT_SIGTIMEDWAIT] = { "sigtimedwait", FAMILY_SIGNAL },
+	[WAIT_FUTEX] = { "futex", FAMILY_FUTEX },
 };
 
 const char *loop_wait_name(enum wait_kind kind)
 {
 	return waits[kind].name;
-}
-
-bool loop_wait_has_descriptor(enum wait_kind kind)
-{
-	return waits[kind].family == FAMILY_EPOLL ||
-	       waits[kind].family == FAMILY_IO_URING;
 }
 
 uint64_t loop_identity(enum wait_kind kind, uint64_t id)
@@ -45,6 +45,15 @@ uint64_t loop_identity(enum wait_kind kind, uint64_t id)
 uint64_t loop_identity_id(uint64_t identity)
 {
 	return identity & ((UINT64_C(1) << FAMILY_SHIFT) - 1);
+}
+
+bool loop_identity_is_descriptor(uint64_t identity)
+{
+	enum family family = (enum family)(identity >> FAMILY_SHIFT);
+
+	/* liburing's functions name an io_uring by its address. */
+	return (family == FAMILY_EPOLL || family == FAMILY_IO_URING) &&
+	       loop_identity_id(identity) <= INT32_MAX;
 }
 
 /* The candidate of IDENTITY, or NULL. */
@@ -72,6 +81,7 @@ static struct loop_candidate *count_wait(struct loop *loop, enum wait_kind kind,
 		};
 	}
 	candidate->waits++;
+	loop->last_identity = identity;
 	return candidate;
 }
 
@@ -94,7 +104,21 @@ static struct loop_step end_iteration(struct loop *loop, uint64_t end_ns)
 		.end_ns = end_ns,
 		.nested_ns = loop->nested_ns,
 		.nested = loop->nested,
+		.parked_ns = loop->parked_ns,
 	};
+}
+
+/* An iteration begins at NOW_NS, with READY events. */
+static void begin_iteration(struct loop *loop, int ready, uint64_t now_ns)
+{
+	loop->is_iterating = true;
+	loop->begin_ns = now_ns;
+	loop->ready = ready > 0 ? ready : 0;
+	loop->nested_begin_ns = 0;
+	loop->nested_ns = 0;
+	loop->nested = 0;
+	loop->park_begin_ns = 0;
+	loop->parked_ns = 0;
 }
 
 static uint64_t max(uint64_t a, uint64_t b)
@@ -120,7 +144,10 @@ static struct loop_step adopt(struct loop *loop,
 		if (candidate->has_returned) {
 			loop->ready = candidate->ready;
 			loop->begin_ns = candidate->returned_ns;
-			step = end_iteration(loop, now_ns);
+			step = end_iteration(loop,
+					     candidate->parked_ns
+						     ? candidate->parked_ns
+						     : now_ns);
 		}
 	}
 	step.is_new_loop = true;
@@ -136,7 +163,9 @@ struct loop_step loop_wait_begin(struct loop *loop, enum wait_kind kind,
 
 	if (identity != loop->wait.identity) {
 		struct loop_candidate *candidate;
-		uint32_t needed = loop->wait.identity ? LOOP_TAKEOVER : 2;
+		uint32_t needed = loop->wait.identity  ? LOOP_TAKEOVER
+				  : kind == WAIT_FUTEX ? LOOP_FUTEX_WAITS
+						       : 2;
 
 		candidate = count_wait(loop, kind, identity, now_ns);
 		loop->nested_begin_ns = loop->is_iterating ? now_ns : 0;
@@ -169,16 +198,52 @@ bool loop_wait_end(struct loop *loop, uint64_t identity, int ready,
 		if (candidate && !loop->is_waiting) {
 			candidate->has_returned = true;
 			candidate->returned_ns = now_ns;
+			candidate->parked_ns = 0;
 			candidate->ready = ready > 0 ? ready : 0;
 		}
 		return false;
 	}
 	loop->is_waiting = false;
-	loop->is_iterating = true;
-	loop->nested_begin_ns = 0;
-	loop->nested_ns = 0;
-	loop->nested = 0;
-	loop->begin_ns = now_ns;
-	loop->ready = ready > 0 ? ready : 0;
+	begin_iteration(loop, ready, now_ns);
 	return true;
+}
+
+uint64_t loop_turn(const struct loop *loop)
+{
+	return loop->wait.identity ? loop->wait.identity : loop->last_identity;
+}
+
+void loop_park_begin(struct loop *loop, uint64_t now_ns)
+{
+	loop->park_begin_ns = now_ns;
+}
+
+/* The thread is no loop yet, but may turn out to have been one. */
+static void park_candidate(struct loop *loop, uint64_t begin_ns)
+{
+	struct loop_candidate *candidate = find(loop, loop->last_identity);
+
+	if (candidate && candidate->has_returned && !candidate->parked_ns)
+		candidate->parked_ns = begin_ns;
+}
+
+struct loop_step loop_park_end(struct loop *loop, bool is_others_turn,
+			       uint64_t now_ns)
+{
+	uint64_t begin_ns = loop->park_begin_ns;
+	struct loop_step step = { 0 };
+
+	loop->park_begin_ns = 0;
+	if (!begin_ns)
+		return step;
+	if (!loop->is_iterating) {
+		if (is_others_turn)
+			park_candidate(loop, begin_ns);
+	} else if (is_others_turn) {
+		step = end_iteration(loop, begin_ns);
+		begin_iteration(loop, 0, now_ns);
+	} else {
+		loop->parked_ns += now_ns - begin_ns;
+	}
+	return step;
 }

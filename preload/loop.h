@@ -9,6 +9,11 @@
  * another identity inside an iteration is part of it (a resolver's poll in a
  * callback), until it has waited LOOP_TAKEOVER times without the loop's own:
  * then the program has moved on to another loop.
+ *
+ * A thread also waits for other threads: on a condition variable or a futex.
+ * In a callback that is part of the iteration. A worker of a pool that takes
+ * turns on one epoll parks so while another has the turn, and that is idle
+ * time: it ends the iteration, and the next one begins when the park ends.
  */
 #ifndef MMSTALL_LOOP_H
 #define MMSTALL_LOOP_H
@@ -20,6 +25,10 @@
 
 #define LOOP_CANDIDATES 4
 #define LOOP_TAKEOVER   64
+
+/* Waits on one futex before that counts as how a scheduler parks: a contended
+ * lock is waited for now and then, too. */
+#define LOOP_FUTEX_WAITS 16
 
 struct loop_wait {
 	uint64_t identity; /* loop_identity(); 0: none */
@@ -33,6 +42,7 @@ struct loop_candidate {
 	int32_t ready;
 	uint64_t first_begin_ns;
 	uint64_t returned_ns; /* last return, when has_returned */
+	uint64_t parked_ns;   /* idle since then; 0: not so */
 };
 
 struct loop {
@@ -46,8 +56,11 @@ struct loop {
 	uint64_t nested_begin_ns; /* of the nested wait under way; 0: none */
 	uint64_t nested_ns;       /* in nested waits of the open iteration */
 	uint32_t nested;          /* how many */
+	uint64_t park_begin_ns;   /* of the park under way; 0: none */
+	uint64_t parked_ns;       /* in parks of the open iteration */
 	struct loop_candidate candidates[LOOP_CANDIDATES];
 	uint32_t next_candidate;
+	uint64_t last_identity; /* of the last wait, before there is a loop */
 };
 
 /* What a wait's begin meant. */
@@ -61,6 +74,7 @@ struct loop_step {
 	uint64_t end_ns;
 	uint64_t nested_ns; /* of it in waits of other identities … */
 	uint32_t nested;    /* … so many of them */
+	uint64_t parked_ns; /* of it asleep for other threads */
 };
 
 /* Never 0. ID is an epoll descriptor or the address of a call. */
@@ -77,11 +91,24 @@ struct loop_step loop_wait_begin(struct loop *loop, enum wait_kind kind,
 bool loop_wait_end(struct loop *loop, uint64_t identity, int ready,
 		   uint64_t now_ns);
 
+/* What the thread waits on when it has its turn: its loop, or what may become
+ * one. 0: it has not waited yet. */
+uint64_t loop_turn(const struct loop *loop);
+
+/*
+ * The thread parks, and goes on. IS_OTHERS_TURN: by now another thread waits on
+ * the descriptor of loop_turn(). Then the park was idle time: the iteration
+ * ended when it began (the answer), and a new one begins at NOW_NS.
+ */
+void loop_park_begin(struct loop *loop, uint64_t now_ns);
+struct loop_step loop_park_end(struct loop *loop, bool is_others_turn,
+			       uint64_t now_ns);
+
 /* "epoll_wait" and so on, as the log names it. */
 const char *loop_wait_name(enum wait_kind kind);
 
-/* Whether an identity of KIND is a descriptor: of epoll or io_uring. */
-bool loop_wait_has_descriptor(enum wait_kind kind);
+/* Whether IDENTITY is a descriptor (of epoll or io_uring), not an address. */
+bool loop_identity_is_descriptor(uint64_t identity);
 
 /* The descriptor or address that loop_identity() was given. */
 uint64_t loop_identity_id(uint64_t identity);

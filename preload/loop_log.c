@@ -19,7 +19,7 @@ static uint64_t short_sum(const struct host_thread *thread)
 				    memory_order_relaxed);
 }
 
-bool loop_log_begin(struct loop_log *loop, uint32_t id,
+bool loop_log_begin(struct loop_log *loop, uint32_t id, uint64_t identity,
 		    const struct host_thread *thread)
 {
 	bool is_first = loop->id == 0;
@@ -30,7 +30,9 @@ bool loop_log_begin(struct loop_log *loop, uint32_t id,
 	if (!histogram)
 		return false;
 	memset(histogram, 0, sizeof(*histogram));
-	*loop = (struct loop_log){ .id = id, .histogram = histogram };
+	*loop = (struct loop_log){ .id = id,
+				   .identity = identity,
+				   .histogram = histogram };
 	if (is_first)
 		return true;
 	/* The thread counts on where its loop before left off. */

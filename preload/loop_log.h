@@ -13,6 +13,7 @@
 
 struct loop_log {
 	uint32_t id; /* of the loop record; 0: the thread is no loop (yet) */
+	uint64_t identity;           /* of its wait */
 	struct histogram *histogram; /* of what reached the collector */
 	/* The thread's own counts when this loop began: an earlier loop's. */
 	uint64_t short_base[SHORT_BUCKETS];
@@ -22,8 +23,8 @@ struct loop_log {
 	uint64_t interval_ns;
 };
 
-/* Begins loop ID of THREAD. False: no memory. */
-bool loop_log_begin(struct loop_log *loop, uint32_t id,
+/* Begins loop ID of THREAD, which waits as IDENTITY. False: no memory. */
+bool loop_log_begin(struct loop_log *loop, uint32_t id, uint64_t identity,
 		    const struct host_thread *thread);
 void loop_log_release(struct loop_log *loop);
 

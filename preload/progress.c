@@ -6,8 +6,21 @@
  */
 #include "collector_state.h"
 #include "sys.h"
+#include "turns.h"
 
 #define LONG_NS UINT64_C(1000000000)
+
+/* The thread sleeps because another one has its turn on their descriptor. */
+static bool is_idle(const struct watch *watch)
+{
+	uint64_t identity = watch->loop.identity;
+
+	return atomic_load_explicit(&watch->thread->is_parked,
+				    memory_order_relaxed) &&
+	       loop_identity_is_descriptor(identity) &&
+	       turns_are_others(loop_identity_id(identity),
+				watch->thread->index);
+}
 
 bool progress_iteration(const struct watch *watch, uint64_t now,
 			struct iteration_facts *iteration)
@@ -29,6 +42,7 @@ bool progress_iteration(const struct watch *watch, uint64_t now,
 	};
 	/* Still the same one: number and events belong to it. */
 	return watch->loop.id && begin_ns && begin_ns <= now &&
+	       !is_idle(watch) &&
 	       atomic_load_explicit(&thread->open_begin_ns,
 				    memory_order_relaxed) == begin_ns;
 }

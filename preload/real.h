@@ -47,6 +47,18 @@
 	X(pselect, int,                                                        \
 	  (int, fd_set *, fd_set *, fd_set *, const struct timespec *,         \
 	   const sigset_t *))                                                  \
+	X(sigwait, int, (const sigset_t *, int *))                             \
+	X(sigwaitinfo, int, (const sigset_t *, siginfo_t *))                   \
+	X(sigtimedwait, int,                                                   \
+	  (const sigset_t *, siginfo_t *, const struct timespec *))            \
+	X(pthread_cond_wait, int, (pthread_cond_t *, pthread_mutex_t *))       \
+	X(pthread_cond_timedwait, int,                                         \
+	  (pthread_cond_t *, pthread_mutex_t *, const struct timespec *))      \
+	X(pthread_cond_clockwait, int,                                         \
+	  (pthread_cond_t *, pthread_mutex_t *, clockid_t,                     \
+	   const struct timespec *))                                           \
+	X(cnd_wait, int, (cnd_t *, mtx_t *))                                   \
+	X(cnd_timedwait, int, (cnd_t *, mtx_t *, const struct timespec *))     \
 	X(pthread_create, int,                                                 \
 	  (pthread_t *, const pthread_attr_t *, void *(*)(void *), void *))    \
 	X(thrd_create, int, (thrd_t *, thrd_start_t, void *))                  \

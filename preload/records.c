@@ -62,7 +62,7 @@ void record_loop(struct recorder *recorder, uint32_t id, uint32_t thread,
 	json_u64(&json, LOG_KEY_THREAD, thread);
 	record_add_time(recorder, &json, t_ns);
 	json_string(&json, "wait", loop_wait_name(kind));
-	if (loop_wait_has_descriptor(kind))
+	if (loop_identity_is_descriptor(identity))
 		json_u64(&json, "on", loop_identity_id(identity));
 	else
 		json_hex(&json, "site", loop_identity_id(identity));
@@ -213,6 +213,8 @@ void record_iteration(struct recorder *recorder,
 		json_u64(&json, LOG_KEY_NESTED, iteration->nested);
 		json_u64(&json, LOG_KEY_WAITED, iteration->nested_ns);
 	}
+	if (iteration->parked_ns)
+		json_u64(&json, LOG_KEY_PARKED, iteration->parked_ns);
 	if (iteration->usage.minor || iteration->usage.major)
 		add_usage(&json, &iteration->usage);
 	if (iteration->is_open)

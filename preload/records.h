@@ -81,6 +81,7 @@ struct iteration_facts {
 	int32_t ready;
 	uint64_t nested_ns;
 	uint32_t nested;
+	uint64_t parked_ns;
 	struct usage usage;
 	bool is_open;
 };

@@ -93,7 +93,8 @@ static void begin_loop(struct collector *collector, struct watch *watch,
 {
 	loop_log_write(&watch->loop, watch->thread, &collector->recorder,
 		       event->t_ns, true);
-	if (!loop_log_begin(&watch->loop, collector->loops + 1, watch->thread))
+	if (!loop_log_begin(&watch->loop, collector->loops + 1,
+			    event->loop.identity, watch->thread))
 		return;
 	collector->loops++;
 	rings_prefer_loop(collector, watch);
@@ -151,6 +152,7 @@ static bool settle(struct collector *collector, struct watch *watch,
 				.ready = event->iteration.ready,
 				.nested = event->iteration.nested,
 				.nested_ns = event->iteration.nested_ns,
+				.parked_ns = event->parked_us * UINT64_C(1000),
 				.usage = event->iteration.usage,
 			});
 		break;

@@ -241,8 +241,10 @@ START_TEST(test_waits_are_told_apart_by_family_and_place)
 	ck_assert_uint_ne(loop_identity(WAIT_EPOLL, 0), 0);
 	ck_assert_uint_eq(loop_identity_id(A), 5);
 	ck_assert_uint_eq(loop_identity_id(B), 0x401000);
-	ck_assert(loop_wait_has_descriptor(WAIT_EPOLL_PWAIT2));
-	ck_assert(!loop_wait_has_descriptor(WAIT_PPOLL));
+	ck_assert(loop_identity_is_descriptor(A));
+	ck_assert(!loop_identity_is_descriptor(B));
+	ck_assert(!loop_identity_is_descriptor(
+		loop_identity(WAIT_IO_URING, 0x7f0000001000)));
 	ck_assert_str_eq(loop_wait_name(WAIT_EPOLL), "epoll_wait");
 	ck_assert_str_eq(loop_wait_name(WAIT_EPOLL_PWAIT), "epoll_pwait");
 	ck_assert_str_eq(loop_wait_name(WAIT_EPOLL_PWAIT2), "epoll_pwait2");

@@ -32,7 +32,7 @@ START_TEST(test_short_and_long_iterations_meet_in_one_histogram)
 	struct loop_log loop = { 0 };
 
 	log_lines_begin();
-	ck_assert(loop_log_begin(&loop, 3, &thread));
+	ck_assert(loop_log_begin(&loop, 3, 5, &thread));
 	count_short(5, 10);
 	count_short(1100, 7); /* bucket 64: 1024 … 1151 */
 	loop_log_count(&loop, 1100);
@@ -68,7 +68,7 @@ START_TEST(test_the_longest_short_iteration_is_not_said_too_short)
 	struct loop_log loop = { 0 };
 
 	log_lines_begin();
-	loop_log_begin(&loop, 1, &thread);
+	loop_log_begin(&loop, 1, 5, &thread);
 	count_short(9000, 1);
 	loop_log_write(&loop, &thread, &recorder, S, true);
 	log_lines_end();
@@ -87,7 +87,7 @@ START_TEST(test_nothing_is_written_before_it_is_due_or_when_nothing_changed)
 
 	log_lines_begin();
 	loop_log_write(&loop, &thread, &recorder, now, true); /* no loop */
-	loop_log_begin(&loop, 1, &thread);
+	loop_log_begin(&loop, 1, 5, &thread);
 	loop_log_write(&loop, &thread, &recorder, now, true); /* empty */
 	ck_assert_uint_eq(recorder.log.records, 0);
 	/* 1, 2, 4 … 64, 64 seconds from one record to the next. */
@@ -118,11 +118,11 @@ START_TEST(test_a_second_loop_does_not_count_what_the_first_one_did)
 
 	log_lines_begin();
 	count_short(3, 2); /* between slot and loop: the first loop's own */
-	loop_log_begin(&loop, 1, &thread);
+	loop_log_begin(&loop, 1, 5, &thread);
 	count_short(5, 10);
 	loop_log_count(&loop, 50000);
 	loop_log_write(&loop, &thread, &recorder, S, true);
-	loop_log_begin(&loop, 2, &thread);
+	loop_log_begin(&loop, 2, 5, &thread);
 	loop_log_write(&loop, &thread, &recorder, 2 * S, true);
 	count_short(5, 4);
 	count_short(6, 1);
