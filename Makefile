@@ -114,10 +114,12 @@ $(B)/tests/unit/analyzer/%: $(B)/obj/tests/unit/analyzer/%.o $(B)/libanalyzer_co
 	$(call say,LD $@)
 	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs check jansson) -lm
 
+E2E_LIBS_uring := -luring -ldl
+
 $(B)/tests/e2e/%: tests/e2e/%.c
 	@mkdir -p $(@D)
 	$(call say,CC $<)
-	$(Q)$(CC) $(BASE) $(CFLAGS) -pthread -I. -o $@ $<
+	$(Q)$(CC) $(BASE) $(CFLAGS) -pthread -I. -o $@ $< $(E2E_LIBS_$(@F))
 
 unit-bins: $(UNIT_BINS)
 

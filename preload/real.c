@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <stdbool.h>
 
 #include "sys.h"
 
@@ -81,4 +82,53 @@ void real_init(void)
 {
 	for (int i = 0; i < REAL_COUNT; i++)
 		look_up((enum real_index)i);
+}
+
+/* The loader's handle of the object at ADDRESS, which it keeps loaded. */
+static void *handle_of(const void *address)
+{
+	Dl_info object;
+
+	if (!dladdr(address, &object) || !object.dli_fname)
+		return NULL;
+	return dlopen(object.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+}
+
+static bool is_ours(const void *address)
+{
+	Dl_info object, us;
+
+	return dladdr(address, &object) &&
+	       dladdr((const void *)real_init, &us) &&
+	       object.dli_fbase == us.dli_fbase;
+}
+
+/* Among CALLER's object and what that depends on; never our own function. */
+static void *find_near(const char *name, const void *caller)
+{
+	void *handle = is_ours(caller) ? NULL : handle_of(caller);
+	void *function = handle ? dlsym(handle, name) : NULL;
+
+	if (handle)
+		dlclose(handle);
+	return function && !is_ours(function) ? function : NULL;
+}
+
+void *real_find_for(const char *name, const void *caller)
+{
+	/* Where the last one was found. A function that jumps to another of
+	 * its library's leaves our hook as the caller of the second. */
+	static _Atomic(void *) home;
+	int saved_errno = errno;
+	void *function = dlsym(RTLD_NEXT, name);
+
+	if (!function)
+		function = find_near(name, caller);
+	if (function)
+		atomic_store(&home, handle_of(function)); /* it must stay */
+	else if (atomic_load(&home))
+		function = dlsym(atomic_load(&home), name);
+	dlerror(); /* the host must not find our misses */
+	errno = saved_errno;
+	return function;
 }

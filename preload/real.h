@@ -84,6 +84,14 @@ void real_init(void);
 /* The function of INDEX when real_init() has not run; NULL: libc has none. */
 void *real_resolve(enum real_index index);
 
+/*
+ * The function NAME of a library that need not be there from the start, as the
+ * code at CALLER would have found it without us. NULL: there is none. Asks the
+ * loader, so it is for hooks whose callers may do that too, and once only:
+ * the library stays loaded from then on.
+ */
+void *real_find_for(const char *name, const void *caller);
+
 static inline void *real_get(enum real_index index)
 {
 	void *function = atomic_load_explicit(&real_table[index],
