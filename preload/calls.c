@@ -38,9 +38,13 @@ static const struct {
 const char *call_name(enum call_kind kind)
 {
 	static const char *const names[] = {
-		[CALL_MSYNC] = "msync", [CALL_MADVISE] = "madvise",
-		[CALL_MLOCK] = "mlock", [CALL_MUNMAP] = "munmap",
-		[CALL_MMAP] = "mmap",
+		[CALL_MSYNC] = "msync",       [CALL_MADVISE] = "madvise",
+		[CALL_MLOCK] = "mlock",       [CALL_MUNMAP] = "munmap",
+		[CALL_MMAP] = "mmap",         [CALL_WRITE] = "write",
+		[CALL_PWRITE] = "pwrite",     [CALL_WRITEV] = "writev",
+		[CALL_PWRITEV] = "pwritev",   [CALL_SEND] = "send",
+		[CALL_SENDTO] = "sendto",     [CALL_SENDMSG] = "sendmsg",
+		[CALL_SENDMMSG] = "sendmmsg",
 	};
 
 	return names[kind];

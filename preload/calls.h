@@ -14,8 +14,23 @@ enum call_kind {
 	CALL_MADVISE,
 	CALL_MLOCK,
 	CALL_MUNMAP,
-	CALL_MMAP, /* with MAP_POPULATE or MAP_LOCKED */
+	CALL_MMAP,  /* with MAP_POPULATE or MAP_LOCKED */
+	CALL_WRITE, /* from here on: of a mapped buffer, argument: how many
+		     * major faults the thread had in it */
+	CALL_PWRITE,
+	CALL_WRITEV,
+	CALL_PWRITEV,
+	CALL_SEND,
+	CALL_SENDTO,
+	CALL_SENDMSG,
+	CALL_SENDMMSG,
 };
+
+/* The call read a buffer; it does not work on the mapping itself. */
+static inline bool call_is_of_buffer(enum call_kind kind)
+{
+	return kind >= CALL_WRITE;
+}
 
 /* "msync" and so on. */
 const char *call_name(enum call_kind kind);

@@ -152,6 +152,8 @@ static bool set_up(void)
 		return false;
 	}
 	session.is_lesser = !collector->is_sampling;
+	session.watches_buffers = !collector->is_sampling ||
+				  !collector->has_kernel_faults;
 	write_header(wall_ns);
 	attach_introduce(collector, watch);
 	write_limits();

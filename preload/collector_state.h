@@ -121,8 +121,9 @@ void resolve_fault(struct collector *collector, struct watch *watch,
 /* The same for the faults of WATCH that wait. */
 void resolve_faults(struct collector *collector, struct watch *watch);
 
-/* Writes the call that EVENT of WATCH's thread tells of, if it is worth it. */
-void resolve_call(struct collector *collector, struct watch *watch,
+/* Writes the call that EVENT of WATCH's thread tells of, if it is worth it.
+ * True: it blocked. */
+bool resolve_call(struct collector *collector, struct watch *watch,
 		  const struct event *event);
 
 /* An event about a mapping goes into the table. */

@@ -12,6 +12,8 @@
  * Small files are marked in small units, because anonymous memory begins right
  * beside the loader's libraries; large ones in large units, to be quick.
  */
+static _Atomic bool has_any;
+
 static struct level {
 	unsigned shift;
 	_Atomic bool is_everywhere;
@@ -54,6 +56,8 @@ void ranges_mark(uint64_t start, uint64_t len)
 	struct level *level = &levels[0];
 	struct span span = span_of(level, start, len);
 
+	if (!atomic_load_explicit(&has_any, memory_order_relaxed))
+		atomic_store_explicit(&has_any, true, memory_order_relaxed);
 	if (span.is_long) {
 		level = &levels[LEVELS - 1];
 		span = span_of(level, start, len);
@@ -88,6 +92,11 @@ static bool level_may_hold(struct level *level, uint64_t start, uint64_t len)
 			return true;
 	}
 	return false;
+}
+
+bool ranges_hold_any(void)
+{
+	return atomic_load_explicit(&has_any, memory_order_relaxed);
 }
 
 bool ranges_may_hold_file(uint64_t start, uint64_t len)

@@ -15,6 +15,9 @@
 /* A file is mapped on LEN bytes from START. */
 void ranges_mark(uint64_t start, uint64_t len);
 
+/* A file was mapped at some time. */
+bool ranges_hold_any(void);
+
 /* False: no file was ever marked there. */
 bool ranges_may_hold_file(uint64_t start, uint64_t len);
 

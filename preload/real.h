@@ -15,7 +15,9 @@
 #include <stddef.h>
 #include <sys/epoll.h>
 #include <sys/select.h>
+#include <sys/socket.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <threads.h>
 
 /* Name, return type, parameters. */
@@ -47,6 +49,18 @@
 	X(pselect, int,                                                        \
 	  (int, fd_set *, fd_set *, fd_set *, const struct timespec *,         \
 	   const sigset_t *))                                                  \
+	X(write, ssize_t, (int, const void *, size_t))                         \
+	X(pwrite, ssize_t, (int, const void *, size_t, off_t))                 \
+	X(pwrite64, ssize_t, (int, const void *, size_t, off64_t))             \
+	X(writev, ssize_t, (int, const struct iovec *, int))                   \
+	X(pwritev, ssize_t, (int, const struct iovec *, int, off_t))           \
+	X(pwritev64, ssize_t, (int, const struct iovec *, int, off64_t))       \
+	X(send, ssize_t, (int, const void *, size_t, int))                     \
+	X(sendto, ssize_t,                                                     \
+	  (int, const void *, size_t, int, const struct sockaddr *,            \
+	   socklen_t))                                                         \
+	X(sendmsg, ssize_t, (int, const struct msghdr *, int))                 \
+	X(sendmmsg, int, (int, struct mmsghdr *, unsigned, int))               \
 	X(sigwait, int, (const sigset_t *, int *))                             \
 	X(sigwaitinfo, int, (const sigset_t *, siginfo_t *))                   \
 	X(sigtimedwait, int,                                                   \

@@ -187,6 +187,8 @@ void record_call(struct recorder *recorder, const struct call_facts *call,
 		json_string(&json, "arg", call->argument);
 	add_place(&json, mapping, call->start);
 	json_u64(&json, "len", call->len);
+	if (call->major)
+		json_u64(&json, LOG_KEY_MAJOR, call->major);
 	record_end(recorder, &json);
 }
 

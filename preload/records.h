@@ -68,6 +68,7 @@ struct call_facts {
 	uint64_t begin_ns, end_ns;
 	const char *name, *argument; /* calls.h */
 	uint64_t start, len;
+	uint32_t major; /* faults, of a call that read a mapped buffer */
 };
 
 /* MAPPING: where the call's range begins, or NULL. */

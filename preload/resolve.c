@@ -174,7 +174,24 @@ static bool is_repeated(struct mapping *mapping, const struct event *event)
 	return false;
 }
 
-void resolve_call(struct collector *collector, struct watch *watch,
+/* Whether the call of EVENT, on MAPPING, tells anything. */
+static bool is_worth_saying(struct collector *collector,
+			    struct mapping *mapping, const struct event *event,
+			    bool is_long)
+{
+	const struct mapped_file *file = mapping ? mappings_file_at(
+							   &collector->mappings,
+							   mapping->file)
+						 : NULL;
+	bool is_on_file = file && file->kind == MEMORY_FILE;
+
+	/* The hook looked coarsely: a buffer beside a mapped file is none. */
+	if (call_is_of_buffer((enum call_kind)event->call.kind))
+		return is_on_file;
+	return is_long || (is_on_file && !is_repeated(mapping, event));
+}
+
+bool resolve_call(struct collector *collector, struct watch *watch,
 		  const struct event *event)
 {
 	enum call_kind kind = (enum call_kind)event->call.kind;
@@ -184,16 +201,11 @@ void resolve_call(struct collector *collector, struct watch *watch,
 	struct mapping *mapping = find(
 		collector, event->call.start,
 		kind == CALL_MMAP ? event->t_ns : event->call.begin_ns);
-	const struct mapped_file *file = mapping ? mappings_file_at(
-							   &collector->mappings,
-							   mapping->file)
-						 : NULL;
 	bool is_long = event->t_ns - event->call.begin_ns >=
 		       collector->facts->config->min_fault_ns;
 
-	if (!is_long &&
-	    (!file || file->kind != MEMORY_FILE || is_repeated(mapping, event)))
-		return;
+	if (!is_worth_saying(collector, mapping, event, is_long))
+		return false;
 	if (mapping)
 		log_mapping(collector, mapping);
 	record_call(&collector->recorder,
@@ -205,6 +217,10 @@ void resolve_call(struct collector *collector, struct watch *watch,
 			    .argument = call_argument(kind, argument),
 			    .start = event->call.start,
 			    .len = event->call.len,
+			    .major = call_is_of_buffer(kind)
+					     ? (uint32_t)argument
+					     : 0,
 		    },
 		    mapping);
+	return is_long;
 }

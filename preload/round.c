@@ -49,10 +49,8 @@ static bool is_mapping_event(const struct event *event)
 static void take_call(struct collector *collector, struct watch *watch,
 		      const struct event *event)
 {
-	if (event->t_ns - event->call.begin_ns >=
-	    collector->facts->config->min_fault_ns)
+	if (resolve_call(collector, watch, event))
 		watch_add_span(watch, event->call.begin_ns, event->t_ns);
-	resolve_call(collector, watch, event);
 }
 
 /* Takes WATCH's events: mappings at once, the rest into its queue. */

@@ -31,6 +31,8 @@ struct session {
 	bool is_lesser; /* faults are not sampled; by the collector, before
 			 * the session is live */
 
+	bool watches_buffers; /* the same for faults in the kernel only */
+
 	/* Starts a session of its own in a forked child, when that child first
 	 * comes to one of our hooks; NULL: children are not followed. */
 	void (*start_in_child)(void);
