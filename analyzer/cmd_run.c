@@ -43,6 +43,8 @@ static int help(void)
 	     "  --max-log SIZE        MMSTALL_MAX_LOG\n"
 	     "  --budget SHARE        MMSTALL_BUDGET (default 1%)\n"
 	     "  --follow WHICH        MMSTALL_FOLLOW (default both)\n"
+	     "  --switches on|off     MMSTALL_SWITCHES (default off)\n"
+	     "  --threads all|loops   MMSTALL_THREADS (default all)\n"
 	     "  --threshold TIME      iterations this long are stalls "
 	     "(default 10ms)\n"
 	     "  --no-report           print no report\n"
@@ -54,66 +56,81 @@ static int help(void)
 	return STATUS_FINE;
 }
 
+/* Settings of the library: option i of the table is SETTING_OPTION + i. */
+#define SETTING_OPTION 256
+
 static const struct setting {
-	int option;
+	const char *name;
 	const char *variable;
 } settings[] = {
-	{ 'l', "MMSTALL_LOG" },       { 'i', "MMSTALL_MIN_ITERATION" },
-	{ 'f', "MMSTALL_MIN_FAULT" }, { 'm', "MMSTALL_MAX_LOG" },
-	{ 'b', "MMSTALL_BUDGET" },    { 'c', "MMSTALL_FOLLOW" },
+	{ "log", "MMSTALL_LOG" },
+	{ "min-iteration", "MMSTALL_MIN_ITERATION" },
+	{ "min-fault", "MMSTALL_MIN_FAULT" },
+	{ "max-log", "MMSTALL_MAX_LOG" },
+	{ "budget", "MMSTALL_BUDGET" },
+	{ "follow", "MMSTALL_FOLLOW" },
+	{ "switches", "MMSTALL_SWITCHES" },
+	{ "threads", "MMSTALL_THREADS" },
 };
 
-static bool take_setting(struct run *run, int option, const char *value)
+static const struct option own_options[] = {
+	{ "threshold", required_argument, NULL, 't' },
+	{ "no-report", no_argument, NULL, 'n' },
+	{ "help", no_argument, NULL, 'h' },
+};
+
+#define OPTIONS (COUNT(settings) + COUNT(own_options))
+
+static void list_options(struct option options[OPTIONS + 1])
 {
-	for (size_t i = 0; i < COUNT(settings); i++) {
-		if (settings[i].option != option)
-			continue;
-		if (option == 'l')
-			run->log_pattern = value;
-		setenv(settings[i].variable, value, 1);
+	for (size_t i = 0; i < COUNT(settings); i++)
+		options[i] = (struct option){ settings[i].name,
+					      required_argument, NULL,
+					      SETTING_OPTION + (int)i };
+	memcpy(options + COUNT(settings), own_options, sizeof(own_options));
+	options[OPTIONS] = (struct option){ 0 };
+}
+
+static bool take_option(struct run *run, int option, const char *name,
+			struct err *err, bool *wants_help)
+{
+	switch (option) {
+	case 'h':
+		*wants_help = true;
+		return true;
+	case 'n':
+		run->has_report = false;
+		return true;
+	case 't':
+		return report_take_threshold(&run->report, optarg, err);
+	case '?':
+		err_set(err, STATUS_USAGE,
+			"run: %s is no option, or lacks its value; see mmstall "
+			"run --help",
+			name);
+		return false;
+	default:
+		setenv(settings[option - SETTING_OPTION].variable, optarg, 1);
 		return true;
 	}
-	return false;
 }
 
 static bool take_options(struct run *run, int argc, char **argv,
 			 struct err *err, bool *wants_help)
 {
-	static const struct option options[] = {
-		{ "log", required_argument, NULL, 'l' },
-		{ "min-iteration", required_argument, NULL, 'i' },
-		{ "min-fault", required_argument, NULL, 'f' },
-		{ "max-log", required_argument, NULL, 'm' },
-		{ "budget", required_argument, NULL, 'b' },
-		{ "follow", required_argument, NULL, 'c' },
-		{ "threshold", required_argument, NULL, 't' },
-		{ "no-report", no_argument, NULL, 'n' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
+	struct option options[OPTIONS + 1];
 	int option;
 
+	list_options(options);
 	opterr = 0;
 	optind = 0;
 	/* "+": the command's own options are not ours. */
 	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1) {
-		if (option == 'h')
-			*wants_help = true;
-		else if (option == 'n')
-			run->has_report = false;
-		else if (option == 't') {
-			if (!report_take_threshold(&run->report, optarg, err))
-				return false;
-		} else if (!take_setting(run, option, optarg)) {
-			err_set(err, STATUS_USAGE,
-				"run: %s is no option, or lacks its value; "
-				"see mmstall run --help",
-				argv[optind - 1]);
+		if (!take_option(run, option, argv[optind - 1], err,
+				 wants_help))
 			return false;
-		}
 	}
-	if (!run->log_pattern)
-		run->log_pattern = getenv("MMSTALL_LOG");
+	run->log_pattern = getenv("MMSTALL_LOG");
 	run->command = argv + optind;
 	if (run->command[0] || *wants_help)
 		return true;

@@ -65,6 +65,8 @@ static struct watch *new_watch(struct collector *collector,
 	*place = watch;
 	*vec_at(&collector->by_slot, struct watch *, thread->index) = watch;
 	collector->threads++;
+	governor_init(&watch->governor, collector->facts->config->budget_ppm,
+		      now_ns());
 	return watch;
 
 no_memory:
@@ -108,10 +110,13 @@ void attach_thread(struct collector *collector, struct host_thread *thread)
 
 	if (!watch)
 		return; /* tried again in the next round */
-	if (collector->is_sampling)
+	if (collector->is_sampling && !collector->facts->config->only_loops)
 		error = rings_open(collector, watch, &was_ring);
 	watch_take_base(watch);
 	attach_introduce(collector, watch);
+	if (collector->is_sampling && collector->facts->config->only_loops)
+		record_limit(&collector->recorder, LOG_LIMIT_THREAD, watch->id,
+			     0, "it is no event loop (MMSTALL_THREADS=loops)");
 	/* ESRCH: it has ended already, and its exit notice tells its counts. */
 	if (error && error != -ESRCH)
 		attach_say_unsampled(collector, watch, error, was_ring);

@@ -99,6 +99,8 @@ static void write_header(uint64_t wall_ns)
 			      .is_sampling = collector->is_sampling,
 			      .has_kernel_faults = collector->is_sampling &&
 						   collector->has_kernel_faults,
+			      .has_switches = collector->is_sampling &&
+					      config->has_switches,
 		      });
 }
 

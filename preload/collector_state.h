@@ -93,7 +93,7 @@ void detach_thread(struct collector *collector, struct watch *watch,
 
 /* An iteration that has ended, or is the last: into the log, or counted. */
 void round_settle_iteration(struct collector *collector, struct watch *watch,
-			    const struct iteration_facts *iteration);
+			    struct iteration_facts *iteration);
 
 /* Says how many samples of WATCH's thread were lost since it was last said. */
 void round_say_lost(struct collector *collector, struct watch *watch);

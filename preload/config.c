@@ -70,6 +70,22 @@ static bool parse_flag(const char *value, void *to)
 	return is_set || strcmp(value, "0") == 0;
 }
 
+static bool parse_switches(const char *value, void *to)
+{
+	bool is_on = strcmp(value, "on") == 0;
+
+	*(bool *)to = is_on;
+	return is_on || strcmp(value, "off") == 0;
+}
+
+static bool parse_threads(const char *value, void *to)
+{
+	bool only_loops = strcmp(value, "loops") == 0;
+
+	*(bool *)to = only_loops;
+	return only_loops || strcmp(value, "all") == 0;
+}
+
 static bool parse_follow(const char *value, void *to)
 {
 	static const char *const names[] = {
@@ -128,6 +144,10 @@ static const struct setting {
 	  "a share of a CPU, such as 1% or 0.5%; 100% never pauses" },
 	{ "MMSTALL_FOLLOW", parse_follow, offsetof(struct config, follow),
 	  "fork, exec, both or none" },
+	{ "MMSTALL_SWITCHES", parse_switches,
+	  offsetof(struct config, has_switches), "on or off" },
+	{ "MMSTALL_THREADS", parse_threads, offsetof(struct config, only_loops),
+	  "all or loops" },
 	{ "MMSTALL_QUIET", parse_flag, offsetof(struct config, is_quiet),
 	  "0 or 1" },
 	{ "MMSTALL_RUN", parse_run_id, offsetof(struct config, run_id),

@@ -27,6 +27,8 @@ struct config {
 	uint64_t budget_ppm;    /* of a CPU, that sampling may cost */
 	uint64_t max_log_bytes; /* UINT64_MAX: no limit */
 	uint32_t follow;        /* enum follow */
+	bool has_switches;      /* context switches are sampled, too */
+	bool only_loops;        /* … and threads that are no loops are not */
 	bool is_quiet;
 };
 

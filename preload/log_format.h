@@ -72,13 +72,14 @@ enum log_kind {
 #define LOG_KEY_STACK    "s" /* id of a stack record */
 
 /* Fault only; flags stand there as 1 or not at all. */
-#define LOG_KEY_OFFSET    "o" /* in the file; without a file, in the map */
-#define LOG_KEY_ADDRESS   "a" /* "0x…", only where no map is known */
-#define LOG_KEY_CODE      "c" /* id of a code record */
-#define LOG_KEY_MAJOR     "M" /* the kernel called this fault major */
-#define LOG_KEY_KERNEL    "K" /* taken inside a system call */
-#define LOG_KEY_CUT       "u" /* began before sampling did: d is the least */
-#define LOG_KEY_RESTARTED "r" /* times that a signal made it begin anew */
+#define LOG_KEY_OFFSET      "o" /* in the file; without a file, in the map */
+#define LOG_KEY_ADDRESS     "a" /* "0x…", only where no map is known */
+#define LOG_KEY_CODE        "c" /* id of a code record */
+#define LOG_KEY_MAJOR       "M" /* the kernel called this fault major */
+#define LOG_KEY_KERNEL      "K" /* taken inside a system call */
+#define LOG_KEY_CUT         "u" /* began before sampling did: d is the least */
+#define LOG_KEY_RESTARTED   "r" /* times that a signal made it begin anew */
+#define LOG_KEY_FAULT_SLEPT "z" /* ns asleep in it, of d */
 
 /* Iteration only. The last four in lesser mode, of iterations with faults. */
 #define LOG_KEY_NESTED     "nested" /* waits of other identities inside it */
@@ -88,6 +89,11 @@ enum log_kind {
 #define LOG_KEY_USED_MAJOR "major"
 #define LOG_KEY_SLEPT      "slept" /* times that the thread went to sleep */
 #define LOG_KEY_PREEMPTED  "preempted"
+
+/* Iteration, where context switches are sampled: what its time was. */
+#define LOG_KEY_RUNNING "run"
+#define LOG_KEY_OFF_CPU "pre" /* ns preempted */
+#define LOG_KEY_ASLEEP  "slp" /* ns asleep, in faults and elsewhere */
 
 /* Iteration, after, fault. */
 #define LOG_KEY_READY "r"    /* events that the wait returned */

@@ -82,6 +82,16 @@ bool pairing_end(struct pairing *pairing, uint64_t t_ns, uint64_t address,
 	return false;
 }
 
+void pairing_slept(struct pairing *pairing, uint64_t begin_ns, uint64_t end_ns)
+{
+	/* A begin that is left over from an access that failed counts as well;
+	 * it will never end. */
+	for (unsigned i = 0; i < pairing->depth; i++) {
+		if (pairing->open[i].fault.begin_ns <= begin_ns)
+			pairing->open[i].fault.slept_ns += end_ns - begin_ns;
+	}
+}
+
 void pairing_clear(struct pairing *pairing)
 {
 	pairing->depth = 0;

@@ -27,6 +27,7 @@ struct fault {
 	uint64_t len_ns;
 	uint64_t address;
 	uint64_t ip;
+	uint64_t slept_ns; /* asleep in it, where switches are sampled */
 	uint32_t restarts;
 	bool is_major;  /* the kernel's label, not our judgement */
 	bool is_kernel; /* taken inside a system call */
@@ -58,6 +59,9 @@ void pairing_begin(struct pairing *pairing, uint64_t t_ns, uint64_t address,
  */
 bool pairing_end(struct pairing *pairing, uint64_t t_ns, uint64_t address,
 		 bool is_major, struct fault *fault);
+
+/* The thread was asleep from BEGIN to END, in whatever faults are open. */
+void pairing_slept(struct pairing *pairing, uint64_t begin_ns, uint64_t end_ns);
 
 /* Sampling pauses: what is open will not be followed, and did not fail. */
 void pairing_clear(struct pairing *pairing);

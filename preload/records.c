@@ -50,6 +50,8 @@ void record_header(struct recorder *recorder, const struct header_facts *facts)
 	json_u64(&json, "min_fault_ns", facts->min_fault_ns);
 	json_string(&json, "sampling", facts->is_sampling ? "perf" : "none");
 	json_bool(&json, "kernel_faults", facts->has_kernel_faults);
+	if (facts->has_switches)
+		json_bool(&json, "switches", true);
 	record_end_essential(recorder, &json);
 }
 
@@ -169,6 +171,8 @@ void record_fault(struct recorder *recorder, uint32_t thread,
 		json_u64(&json, LOG_KEY_OPEN, 1);
 	if (fault->is_cut)
 		json_u64(&json, LOG_KEY_CUT, 1);
+	if (fault->slept_ns)
+		json_u64(&json, LOG_KEY_FAULT_SLEPT, fault->slept_ns);
 	if (fault->restarts)
 		json_u64(&json, LOG_KEY_RESTARTED, fault->restarts);
 	record_end(recorder, &json);
@@ -200,6 +204,19 @@ static void add_usage(struct json_out *json, const struct usage *usage)
 	json_u64(json, LOG_KEY_PREEMPTED, usage->involuntary);
 }
 
+static void add_switches(struct json_out *json,
+			 const struct iteration_facts *iteration)
+{
+	uint64_t len_ns = iteration->end_ns - iteration->begin_ns;
+	uint64_t off_ns = iteration->asleep_ns + iteration->preempted_ns;
+
+	json_u64(json, LOG_KEY_RUNNING, off_ns < len_ns ? len_ns - off_ns : 0);
+	if (iteration->preempted_ns)
+		json_u64(json, LOG_KEY_OFF_CPU, iteration->preempted_ns);
+	if (iteration->asleep_ns)
+		json_u64(json, LOG_KEY_ASLEEP, iteration->asleep_ns);
+}
+
 void record_iteration(struct recorder *recorder,
 		      const struct iteration_facts *iteration)
 {
@@ -219,6 +236,8 @@ void record_iteration(struct recorder *recorder,
 		json_u64(&json, LOG_KEY_PARKED, iteration->parked_ns);
 	if (iteration->usage.minor || iteration->usage.major)
 		add_usage(&json, &iteration->usage);
+	if (iteration->has_switches)
+		add_switches(&json, iteration);
 	if (iteration->is_open)
 		json_u64(&json, LOG_KEY_OPEN, 1);
 	record_end(recorder, &json);

@@ -32,6 +32,7 @@ struct header_facts {
 	uint64_t min_fault_ns;
 	bool is_sampling;
 	bool has_kernel_faults;
+	bool has_switches;
 };
 
 void record_header(struct recorder *recorder, const struct header_facts *facts);
@@ -85,6 +86,8 @@ struct iteration_facts {
 	uint64_t parked_ns;
 	struct usage usage;
 	bool is_open;
+	bool has_switches; /* and so it is known how long the thread was … */
+	uint64_t asleep_ns, preempted_ns;
 };
 
 void record_iteration(struct recorder *recorder,

@@ -28,8 +28,13 @@ static int open_with_ring(const struct collector *collector,
 	int error;
 
 	for (;;) {
-		error = sampler_open(sampler, tid, bytes,
-				     collector->has_kernel_faults, was_ring);
+		struct sampler_options options = {
+			.data_bytes = bytes,
+			.with_kernel = collector->has_kernel_faults,
+			.with_switches = collector->facts->config->has_switches,
+		};
+
+		error = sampler_open(sampler, tid, &options, was_ring);
 		if (!*was_ring || bytes <= LEAST_RING_BYTES)
 			return error;
 		bytes /= 2;
@@ -61,8 +66,6 @@ int rings_open(struct collector *collector, struct watch *watch, bool *was_ring)
 				      bytes, was_ring);
 
 	watch->enabled_ns = now_ns();
-	governor_init(&watch->governor, collector->facts->config->budget_ppm,
-		      watch->enabled_ns);
 	return error;
 }
 

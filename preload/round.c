@@ -50,7 +50,8 @@ static void take_call(struct collector *collector, struct watch *watch,
 		      const struct event *event)
 {
 	if (resolve_call(collector, watch, event))
-		watch_add_span(watch, event->call.begin_ns, event->t_ns);
+		watch_add_span(watch, SPAN_BLOCKED, event->call.begin_ns,
+			       event->t_ns);
 }
 
 /* Takes WATCH's events: mappings at once, the rest into its queue. */
@@ -114,11 +115,18 @@ static void keep_worst(struct collector *collector, const struct watch *watch,
 }
 
 void round_settle_iteration(struct collector *collector, struct watch *watch,
-			    const struct iteration_facts *iteration)
+			    struct iteration_facts *iteration)
 {
 	uint64_t len_ns = iteration->end_ns - iteration->begin_ns;
-	uint64_t blocked_ns = watch_blocked_in(watch, iteration->begin_ns,
-					       iteration->end_ns);
+	uint64_t spent_ns[SPAN_KINDS];
+	uint64_t blocked_ns;
+
+	watch_spent(watch, iteration->begin_ns, iteration->end_ns, spent_ns);
+	blocked_ns = spent_ns[SPAN_BLOCKED];
+	iteration->has_switches = collector->facts->config->has_switches &&
+				  sampler_is_open(&watch->sampler);
+	iteration->asleep_ns = spent_ns[SPAN_ASLEEP];
+	iteration->preempted_ns = spent_ns[SPAN_PREEMPTED];
 
 	/* One that never ended and was not blocked is the program's way out. */
 	if (!iteration->is_open || blocked_ns)

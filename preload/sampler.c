@@ -21,13 +21,19 @@ struct sample_body {
 	uint64_t address;
 };
 
+/* What follows a record that is no sample, with sample_id_all. */
+struct switch_body {
+	uint64_t t_ns;
+	uint64_t id;
+};
+
 struct lost_body {
 	uint64_t id;
 	uint64_t lost;
 };
 
 static void fill_attributes(struct perf_event_attr *attr, int event,
-			    size_t data_bytes, bool with_kernel)
+			    const struct sampler_options *options)
 {
 	memset(attr, 0, sizeof(*attr));
 	attr->size = sizeof(*attr);
@@ -37,22 +43,25 @@ static void fill_attributes(struct perf_event_attr *attr, int event,
 	attr->sample_type = PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_IP |
 			    PERF_SAMPLE_TIME | PERF_SAMPLE_ADDR;
 	attr->disabled = event == 0; /* the leader starts the group */
-	attr->exclude_kernel = !with_kernel;
+	attr->exclude_kernel = !options->with_kernel;
 	attr->exclude_hv = 1;
 	attr->use_clockid = 1;
 	attr->clockid = CLOCK_MONOTONIC;
+	/* Times of the records that are no samples. */
+	attr->sample_id_all = 1;
+	attr->context_switch = event == 0 && options->with_switches;
 	attr->watermark = 1;
-	attr->wakeup_watermark = (uint32_t)(data_bytes / 4);
+	attr->wakeup_watermark = (uint32_t)(options->data_bytes / 4);
 }
 
 static int open_event(struct sampler *sampler, int event, int tid,
-		      size_t data_bytes, bool with_kernel)
+		      const struct sampler_options *options)
 {
 	struct perf_event_attr attr;
 	long fd;
 	long error;
 
-	fill_attributes(&attr, event, data_bytes, with_kernel);
+	fill_attributes(&attr, event, options);
 	fd = sys_call6(SYS_perf_event_open, (long)&attr, tid, -1,
 		       event ? sampler->fds[0] : -1, PERF_FLAG_FD_CLOEXEC, 0);
 	if (fd < 0)
@@ -79,21 +88,21 @@ static int map_ring(struct sampler *sampler, size_t data_bytes)
 	return 0;
 }
 
-int sampler_open(struct sampler *sampler, int tid, size_t data_bytes,
-		 bool with_kernel, bool *was_ring)
+int sampler_open(struct sampler *sampler, int tid,
+		 const struct sampler_options *wanted, bool *was_ring)
 {
+	struct sampler_options options = *wanted;
 	int error = 0;
 
 	*sampler = SAMPLER_CLOSED;
 	*was_ring = false;
-	if (data_bytes < sys_page_bytes())
-		data_bytes = sys_page_bytes();
+	if (options.data_bytes < sys_page_bytes())
+		options.data_bytes = sys_page_bytes();
 	for (int event = 0; event < SAMPLER_EVENTS && !error; event++) {
-		error = open_event(sampler, event, tid, data_bytes,
-				   with_kernel);
+		error = open_event(sampler, event, tid, &options);
 		/* The ring must be there before others write into it. */
 		if (!error && event == 0) {
-			error = map_ring(sampler, data_bytes);
+			error = map_ring(sampler, options.data_bytes);
 			*was_ring = error != 0;
 		}
 	}
@@ -149,11 +158,23 @@ static bool decode(const struct sampler *sampler, uint64_t at,
 		   struct sample *sample)
 {
 	uint64_t body = at + sizeof(*header);
+	struct switch_body change;
 	struct lost_body lost;
 
 	switch (header->type) {
 	case PERF_RECORD_SAMPLE:
 		return decode_sample(sampler, header, body, sample);
+	case PERF_RECORD_SWITCH:
+		copy_out(sampler, body, &change, sizeof(change));
+		*sample = (struct sample){
+			.kind = header->misc & PERF_RECORD_MISC_SWITCH_OUT
+					? SAMPLE_OFF
+					: SAMPLE_ON,
+			.is_preempted = header->misc &
+					PERF_RECORD_MISC_SWITCH_OUT_PREEMPT,
+			.t_ns = change.t_ns,
+		};
+		return true;
 	case PERF_RECORD_LOST:
 		copy_out(sampler, body, &lost, sizeof(lost));
 		*sample = (struct sample){ .kind = SAMPLE_LOST,

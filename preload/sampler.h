@@ -19,13 +19,16 @@ enum sample_kind {
 	SAMPLE_MAJOR, /* the first three are the events, in their order */
 	SAMPLE_BEGIN,
 	SAMPLE_MINOR,
+	SAMPLE_OFF,  /* the thread leaves the CPU … */
+	SAMPLE_ON,   /* … and is back */
 	SAMPLE_LOST, /* `lost` samples before this point are missing */
 	SAMPLE_KINDS,
 };
 
 struct sample {
 	enum sample_kind kind;
-	bool is_kernel; /* taken in kernel mode */
+	bool is_kernel;    /* taken in kernel mode */
+	bool is_preempted; /* off the CPU, but not asleep */
 	uint64_t t_ns;
 	uint64_t address;
 	uint64_t ip;
@@ -48,15 +51,20 @@ struct sampler {
 		.fds = { -1, -1, -1 } \
 	}
 
+struct sampler_options {
+	size_t data_bytes;  /* of the ring: a power of two of pages */
+	bool with_kernel;   /* faults in kernel mode included */
+	bool with_switches; /* SAMPLE_OFF and SAMPLE_ON as well */
+};
+
 /*
- * Opens and starts the events of thread TID with a ring of DATA_BYTES (a power
- * of two of pages), faults in kernel mode included if WITH_KERNEL. Returns 0
+ * Opens and starts the events of thread TID. Returns 0
  * or -errno: EACCES and EPERM not permitted, ENOENT/ENOSYS no such kernel
  * feature, ESRCH the thread is gone, EMFILE no descriptors; *WAS_RING says
  * that it was the ring (locked memory: EPERM, ENOMEM) that was refused.
  */
-int sampler_open(struct sampler *sampler, int tid, size_t data_bytes,
-		 bool with_kernel, bool *was_ring);
+int sampler_open(struct sampler *sampler, int tid,
+		 const struct sampler_options *options, bool *was_ring);
 
 static inline bool sampler_is_open(const struct sampler *sampler)
 {

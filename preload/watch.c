@@ -7,9 +7,9 @@
 /* Attempts to read the kernel's counts while they stand still. */
 #define COUNT_TRIES 8
 
-struct span {
-	uint64_t begin_ns, end_ns;
-};
+/* Kept of an iteration; and of a thread that may turn out to be a loop. */
+#define LOOP_SPANS  16384
+#define OTHER_SPANS 64
 
 struct watch *watch_new(struct host_thread *thread, uint32_t id,
 			uint64_t min_fault_ns)
@@ -24,7 +24,7 @@ struct watch *watch_new(struct host_thread *thread, uint32_t id,
 	watch->min_fault_ns = min_fault_ns;
 	watch->sampler = SAMPLER_CLOSED;
 	watch->faults = VEC_OF(struct fault);
-	watch->spans = VEC_OF(struct span);
+	spans_init(&watch->spans);
 	watch->deferred = VEC_OF(struct event);
 	proc_thread_name(watch->tid, watch->name, sizeof(watch->name));
 	return watch;
@@ -34,7 +34,7 @@ void watch_free(struct watch *watch)
 {
 	sampler_close(&watch->sampler);
 	vec_release(&watch->faults);
-	vec_release(&watch->spans);
+	spans_release(&watch->spans);
 	vec_release(&watch->deferred);
 	loop_log_release(&watch->loop);
 	sys_munmap(watch, sizeof(*watch));
@@ -77,14 +77,11 @@ static void count_end(struct watch *watch, uint64_t t_ns, bool is_major)
 	watch->ends[is_major]++;
 }
 
-void watch_add_span(struct watch *watch, uint64_t begin_ns, uint64_t end_ns)
+void watch_add_span(struct watch *watch, enum span_kind kind, uint64_t begin_ns,
+		    uint64_t end_ns)
 {
-	struct span *span = NULL;
-
-	if (watch->loop.id)
-		span = vec_push(&watch->spans);
-	if (span)
-		*span = (struct span){ begin_ns, end_ns };
+	spans_add(&watch->spans, kind, begin_ns, end_ns,
+		  watch->loop.id ? LOOP_SPANS : OTHER_SPANS);
 }
 
 static void keep_blocking(struct watch *watch, const struct fault *fault)
@@ -95,7 +92,8 @@ static void keep_blocking(struct watch *watch, const struct fault *fault)
 	watch->blocking_ns += fault->len_ns;
 	if (kept)
 		*kept = *fault;
-	watch_add_span(watch, fault->begin_ns, fault->begin_ns + fault->len_ns);
+	watch_add_span(watch, SPAN_BLOCKED, fault->begin_ns,
+		       fault->begin_ns + fault->len_ns);
 }
 
 /*
@@ -144,6 +142,19 @@ static void take_end(struct watch *watch, const struct sample *sample)
 		watch->fast++;
 }
 
+/* The thread is back on the CPU. */
+static void take_on(struct watch *watch, uint64_t t_ns)
+{
+	if (!watch->off_ns)
+		return;
+	watch_add_span(watch,
+		       watch->is_preempted ? SPAN_PREEMPTED : SPAN_ASLEEP,
+		       watch->off_ns, t_ns);
+	if (!watch->is_preempted)
+		pairing_slept(&watch->pairing, watch->off_ns, t_ns);
+	watch->off_ns = 0;
+}
+
 void watch_take_sample(struct watch *watch, const struct sample *sample)
 {
 	switch (sample->kind) {
@@ -155,7 +166,15 @@ void watch_take_sample(struct watch *watch, const struct sample *sample)
 	case SAMPLE_MAJOR:
 		take_end(watch, sample);
 		break;
+	case SAMPLE_OFF:
+		watch->off_ns = sample->t_ns;
+		watch->is_preempted = sample->is_preempted;
+		return;
+	case SAMPLE_ON:
+		take_on(watch, sample->t_ns);
+		return;
 	case SAMPLE_LOST:
+		watch->off_ns = 0;
 		watch->lost += sample->lost;
 		pairing_lose(&watch->pairing);
 		return;
@@ -190,6 +209,8 @@ void watch_change_sampler(struct watch *watch, const struct sampler *larger)
 {
 	uint64_t now = now_ns();
 
+	if (!sampler_is_open(&watch->sampler))
+		watch->enabled_ns = now;
 	sampler_read(&watch->sampler, take_sample_until,
 		     &(struct until){ watch, now });
 	sampler_close(&watch->sampler);
@@ -300,24 +321,14 @@ void watch_end_pause(struct watch *watch, uint64_t now, uint64_t minor)
 		end_pause(watch, now, minor);
 }
 
-uint64_t watch_blocked_in(struct watch *watch, uint64_t begin_ns,
-			  uint64_t end_ns)
+void watch_spent(struct watch *watch, uint64_t begin_ns, uint64_t end_ns,
+		 uint64_t spent_ns[SPAN_KINDS])
 {
-	uint64_t blocked_ns = 0;
-	size_t kept = 0;
+	uint64_t from_ns = watch->off_ns > begin_ns ? watch->off_ns : begin_ns;
 
-	for (size_t i = 0; i < watch->spans.len; i++) {
-		struct span span = *vec_at(&watch->spans, struct span, i);
-		uint64_t from, to;
-
-		if (span.end_ns <= begin_ns)
-			continue;
-		*vec_at(&watch->spans, struct span, kept++) = span;
-		from = span.begin_ns > begin_ns ? span.begin_ns : begin_ns;
-		to = span.end_ns < end_ns ? span.end_ns : end_ns;
-		if (from < to)
-			blocked_ns += to - from;
-	}
-	watch->spans.len = kept;
-	return blocked_ns;
+	spans_sum(&watch->spans, begin_ns, end_ns, spent_ns);
+	/* It is off the CPU at this moment. */
+	if (watch->off_ns && from_ns < end_ns)
+		spent_ns[watch->is_preempted ? SPAN_PREEMPTED : SPAN_ASLEEP] +=
+			end_ns - from_ns;
 }

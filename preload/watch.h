@@ -16,6 +16,7 @@
 #include "proc.h"
 #include "records.h"
 #include "sampler.h"
+#include "spans.h"
 #include "vec.h"
 
 /* Fault ends kept by time, so that counts can be cut at a moment. */
@@ -54,10 +55,12 @@ struct watch {
 
 	uint64_t fault_said_ns; /* begin of the last said in progress */
 	uint64_t iteration_said_ns;
-	struct vec faults;    /* struct fault: blocking, not yet written */
-	struct vec spans;     /* struct span: blocking, of the open iteration */
-	struct vec deferred;  /* struct event: newer than the safe time */
-	struct loop_log loop; /* the thread's loop; id 0: it is none */
+	struct vec faults;     /* struct fault: blocking, not yet written */
+	struct spans spans;    /* of the open iteration */
+	uint64_t off_ns;       /* off the CPU since then; 0: it is on it */
+	bool is_preempted;     /* … and not asleep */
+	struct vec deferred;   /* struct event: newer than the safe time */
+	struct loop_log loop;  /* the thread's loop; id 0: it is none */
 	uint32_t refused_seen; /* refusals of its event ring, as last seen */
 };
 
@@ -108,14 +111,15 @@ void watch_end_pause(struct watch *watch, uint64_t now, uint64_t minor);
 struct count_facts watch_counts(const struct watch *watch, uint64_t t_ns,
 				const struct proc_faults *kernel);
 
-/* BEGIN … END was spent in something that blocks: a fault, or a call. */
-void watch_add_span(struct watch *watch, uint64_t begin_ns, uint64_t end_ns);
+/* BEGIN … END was spent in that way. */
+void watch_add_span(struct watch *watch, enum span_kind kind, uint64_t begin_ns,
+		    uint64_t end_ns);
 
 /*
- * Time of BEGIN … END that lies in blocking faults. Iterations are asked for in
- * order: spans that ended before BEGIN are forgotten.
+ * What of BEGIN … END the thread spent in which way, as far as is known.
+ * Iterations are asked for in order.
  */
-uint64_t watch_blocked_in(struct watch *watch, uint64_t begin_ns,
-			  uint64_t end_ns);
+void watch_spent(struct watch *watch, uint64_t begin_ns, uint64_t end_ns,
+		 uint64_t spent_ns[SPAN_KINDS]);
 
 #endif

@@ -82,9 +82,8 @@ static ssize_t do_sendmmsg(char *at)
 	struct iovec buffer = { at, PAGE };
 	struct mmsghdr message = { .msg_hdr = message_of(&buffer) };
 
-	return sendmmsg(ends[0], &message, 1, 0) == 1
-		       ? (ssize_t)message.msg_len
-		       : -1;
+	return sendmmsg(ends[0], &message, 1, 0) == 1 ? (ssize_t)message.msg_len
+						      : -1;
 }
 
 static const struct {

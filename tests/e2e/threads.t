@@ -22,4 +22,9 @@ holds "$(log "$unsampled | length") > 100" "not every other thread can be"
 is "$(log "($unsampled) as \$none | all(counts | select(.counts as \$id | \$none | index(\$id) | not); .name != null)")" \
 	true "and those that are not are named"
 is "$(log '[$log[] | select(has("end"))] | length')" 1 "the log has its trailer"
+
+MMSTALL_THREADS=loops profiled_as_nobody "$B/tests/e2e/threads" 10 5
+is $? 0 "MMSTALL_THREADS=loops: the program runs as it does without the profiler"
+is "$(log "($unsampled) as \$none | [[\$loops[].h] - \$none, \$none | length] | tostring")" "[5,10]" \
+	"MMSTALL_THREADS=loops: every loop is sampled, and no other thread"
 finish

@@ -65,12 +65,14 @@ static bool open_or_skip(size_t ring_bytes)
 {
 	const char *ci = getenv("CI");
 	bool was_ring;
-	int error = sampler_open(&sampler, sys_gettid(), ring_bytes, true,
-				 &was_ring);
+	struct sampler_options options = { .data_bytes = ring_bytes,
+					   .with_kernel = true };
+	int error = sampler_open(&sampler, sys_gettid(), &options, &was_ring);
 
 	has_kernel = !error;
+	options.with_kernel = false;
 	if (error == -EACCES || error == -EPERM)
-		error = sampler_open(&sampler, sys_gettid(), ring_bytes, false,
+		error = sampler_open(&sampler, sys_gettid(), &options,
 				     &was_ring);
 	if (!error)
 		return true;
@@ -301,9 +303,12 @@ START_TEST(test_a_thread_that_is_gone_and_a_closed_sampler_are_harmless)
 	if (!open_or_skip(64 << 10))
 		return;
 	sampler_close(&sampler);
-	ck_assert_int_eq(
-		sampler_open(&sampler, tid, 64 << 10, has_kernel, &was_ring),
-		-ESRCH);
+	ck_assert_int_eq(sampler_open(&sampler, tid,
+				      &(struct sampler_options){
+					      .data_bytes = 64 << 10,
+					      .with_kernel = has_kernel },
+				      &was_ring),
+			 -ESRCH);
 	ck_assert(!was_ring);
 	ck_assert(!sampler_is_open(&sampler));
 	begin_count(NULL, 0);

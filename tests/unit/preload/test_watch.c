@@ -33,6 +33,14 @@ static void fault(uint64_t t, uint64_t len, bool is_major)
 	feed(is_major ? SAMPLE_MAJOR : SAMPLE_MINOR, t + len, 7);
 }
 
+static uint64_t blocked_in(uint64_t begin_ns, uint64_t end_ns)
+{
+	uint64_t spent_ns[SPAN_KINDS];
+
+	watch_spent(watch, begin_ns, end_ns, spent_ns);
+	return spent_ns[SPAN_BLOCKED];
+}
+
 START_TEST(test_long_faults_are_kept_and_short_ones_only_counted)
 {
 	struct fault *kept;
@@ -67,14 +75,14 @@ START_TEST(test_blocked_time_is_what_overlaps_the_iteration)
 	fault(100 * US, 50 * US, false);  /* 100 … 150 */
 	fault(200 * US, 100 * US, false); /* 200 … 300 */
 	fault(400 * US, 50 * US, true);   /* 400 … 450 */
-	ck_assert_uint_eq(watch_blocked_in(watch, 0, 50 * US), 0);
-	ck_assert_uint_eq(watch_blocked_in(watch, 0, 120 * US), 20 * US);
-	ck_assert_uint_eq(watch_blocked_in(watch, 130 * US, 250 * US), 70 * US);
+	ck_assert_uint_eq(blocked_in(0, 50 * US), 0);
+	ck_assert_uint_eq(blocked_in(0, 120 * US), 20 * US);
+	ck_assert_uint_eq(blocked_in(130 * US, 250 * US), 70 * US);
 	/* One that goes on into the next iteration is shared out. */
-	ck_assert_uint_eq(watch_blocked_in(watch, 250 * US, 260 * US), 10 * US);
-	ck_assert_uint_eq(watch_blocked_in(watch, 260 * US, 500 * US), 90 * US);
-	ck_assert_uint_eq(watch_blocked_in(watch, 500 * US, 600 * US), 0);
-	ck_assert_uint_eq(watch->spans.len, 0);
+	ck_assert_uint_eq(blocked_in(250 * US, 260 * US), 10 * US);
+	ck_assert_uint_eq(blocked_in(260 * US, 500 * US), 90 * US);
+	ck_assert_uint_eq(blocked_in(500 * US, 600 * US), 0);
+	ck_assert_uint_eq(watch->spans.kinds[SPAN_BLOCKED].len, 0);
 	watch_free(watch);
 }
 END_TEST
@@ -83,19 +91,74 @@ START_TEST(test_a_span_that_touches_an_iteration_is_not_in_it)
 {
 	start();
 	fault(100 * US, 50 * US, false);
-	ck_assert_uint_eq(watch_blocked_in(watch, 10 * US, 100 * US), 0);
-	ck_assert_uint_eq(watch_blocked_in(watch, 150 * US, 200 * US), 0);
+	ck_assert_uint_eq(blocked_in(10 * US, 100 * US), 0);
+	ck_assert_uint_eq(blocked_in(150 * US, 200 * US), 0);
 	watch_free(watch);
 }
 END_TEST
 
-START_TEST(test_a_thread_without_a_loop_keeps_no_spans)
+static void off(uint64_t t, bool is_preempted)
+{
+	watch_take_sample(watch, &(struct sample){ .kind = SAMPLE_OFF,
+						   .is_preempted = is_preempted,
+						   .t_ns = t });
+}
+
+static void on(uint64_t t)
+{
+	watch_take_sample(watch,
+			  &(struct sample){ .kind = SAMPLE_ON, .t_ns = t });
+}
+
+START_TEST(test_sleep_and_preemption_are_told_apart_in_and_out_of_faults)
+{
+	uint64_t spent_ns[SPAN_KINDS];
+
+	start();
+	off(100 * US, false);
+	on(130 * US);
+	feed(SAMPLE_BEGIN, 200 * US, 7);
+	off(210 * US, false);
+	on(250 * US);
+	off(255 * US, true);
+	on(260 * US);
+	feed(SAMPLE_MINOR, 270 * US, 7);
+	off(300 * US, true);
+	watch_spent(watch, 0, 320 * US, spent_ns);
+	ck_assert_uint_eq(spent_ns[SPAN_BLOCKED], 70 * US);
+	ck_assert_uint_eq(spent_ns[SPAN_ASLEEP], 70 * US);
+	/* It is still off the CPU at the end. */
+	ck_assert_uint_eq(spent_ns[SPAN_PREEMPTED], 25 * US);
+	ck_assert_uint_eq(vec_at(&watch->faults, struct fault, 0)->slept_ns,
+			  40 * US);
+	watch_free(watch);
+}
+END_TEST
+
+START_TEST(test_a_hole_in_the_samples_makes_no_sleep)
+{
+	uint64_t spent_ns[SPAN_KINDS];
+
+	start();
+	off(100 * US, false);
+	feed(SAMPLE_LOST, 0, 0);
+	on(900 * US);
+	watch_spent(watch, 0, 1000 * US, spent_ns);
+	ck_assert_uint_eq(spent_ns[SPAN_ASLEEP], 0);
+	watch_free(watch);
+}
+END_TEST
+
+START_TEST(test_a_thread_without_a_loop_keeps_few_spans)
 {
 	start();
 	watch->loop.id = 0;
-	fault(100 * US, 50 * US, false);
-	ck_assert_uint_eq(watch->spans.len, 0);
-	ck_assert_uint_eq(watch->faults.len, 1);
+	for (uint64_t i = 1; i <= 1000; i++)
+		fault(i * 100 * US, 50 * US, false);
+	ck_assert_uint_lt(watch->spans.kinds[SPAN_BLOCKED].len, 100);
+	ck_assert_uint_eq(watch->faults.len, 1000);
+	/* It may turn out to have been one iteration of a loop. */
+	ck_assert_uint_eq(blocked_in(0, 200000 * US), 1000 * 50 * US);
 	watch_free(watch);
 }
 END_TEST
@@ -220,7 +283,9 @@ END_TEST
 UNIT_MAIN("watch", test_long_faults_are_kept_and_short_ones_only_counted,
 	  test_blocked_time_is_what_overlaps_the_iteration,
 	  test_a_span_that_touches_an_iteration_is_not_in_it,
-	  test_a_thread_without_a_loop_keeps_no_spans,
+	  test_sleep_and_preemption_are_told_apart_in_and_out_of_faults,
+	  test_a_hole_in_the_samples_makes_no_sleep,
+	  test_a_thread_without_a_loop_keeps_few_spans,
 	  test_counts_are_cut_at_the_moment_of_the_kernels,
 	  test_what_ended_before_the_base_is_not_counted_again,
 	  test_lost_samples_leave_no_fault_half_known,
