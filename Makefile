@@ -159,20 +159,32 @@ demo: setup ## build and show the hazard on a slow disk, with its report
 
 #---------------------------------------------------------------- install
 MAN1 := $(wildcard docs/*.1)
+MAN3 := $(wildcard docs/*.3)
 MAN7 := $(wildcard docs/*.7)
 
 install: all ## install below DESTDIR and PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/mmstall \
+		$(DESTDIR)$(PREFIX)/include \
+		$(DESTDIR)$(PREFIX)/share/pkgconfig \
 		$(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/man/man3 \
 		$(DESTDIR)$(PREFIX)/share/man/man7
 	install -m 755 $(TOOL) $(DESTDIR)$(PREFIX)/bin/
 	install -m 755 $(LIB) $(DESTDIR)$(PREFIX)/lib/mmstall/
+	install -m 644 preload/mmstall.h $(DESTDIR)$(PREFIX)/include/
+	sed -e 's,@PREFIX@,$(PREFIX),' -e 's,@VERSION@,$(VERSION),' \
+		preload/mmstall.pc.in >$(DESTDIR)$(PREFIX)/share/pkgconfig/mmstall.pc
+	chmod 644 $(DESTDIR)$(PREFIX)/share/pkgconfig/mmstall.pc
 	install -m 644 $(MAN1) $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 $(MAN3) $(DESTDIR)$(PREFIX)/share/man/man3/
 	install -m 644 $(MAN7) $(DESTDIR)$(PREFIX)/share/man/man7/
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/mmstall
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man1/,$(notdir $(MAN1)))
+	rm -f $(DESTDIR)$(PREFIX)/include/mmstall.h
+	rm -f $(DESTDIR)$(PREFIX)/share/pkgconfig/mmstall.pc
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man3/,$(notdir $(MAN3)))
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man7/,$(notdir $(MAN7)))
 	rm -f $(DESTDIR)$(PREFIX)/lib/mmstall/libmmstall.so
 	-rmdir $(DESTDIR)$(PREFIX)/lib/mmstall

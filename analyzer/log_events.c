@@ -113,6 +113,20 @@ void take_iteration(struct log_record *record, struct process *process)
 	*place = iteration;
 }
 
+void take_task(struct log_record *record, struct process *process)
+{
+	const char *name = record_text(record, "name", NULL);
+	struct task task = { 0 };
+
+	task.thread = record_ref(record, "task", process->threads.len);
+	task.t_ns = record_time(record, process);
+	task.len_ns = record_count(record, LOG_KEY_DURATION);
+	if (record->is_broken)
+		return;
+	task.name = must_copy(name);
+	*(struct task *)array_push(&process->tasks) = task;
+}
+
 void take_after(struct log_record *record, struct process *process)
 {
 	uint32_t id = record_ref(record, "after", process->loops.len);

@@ -19,6 +19,7 @@ struct process *model_add(struct model *model)
 	process->calls = ARRAY_OF(struct call);
 	process->faults = ARRAY_OF(struct fault);
 	process->iterations = ARRAY_OF(struct iteration);
+	process->tasks = ARRAY_OF(struct task);
 	process->limits = ARRAY_OF(struct limit);
 	return process;
 }
@@ -41,6 +42,8 @@ static void release_strings(struct process *process)
 	}
 	for (size_t i = 0; i < process->files.len; i++)
 		free(array_at(&process->files, struct file, i)->path);
+	for (size_t i = 0; i < process->tasks.len; i++)
+		free(array_at(&process->tasks, struct task, i)->name);
 	for (size_t i = 0; i < process->limits.len; i++) {
 		free(array_at(&process->limits, struct limit, i)->subject);
 		free(array_at(&process->limits, struct limit, i)->why);
@@ -62,6 +65,7 @@ static void process_release(struct process *process)
 	array_release(&process->calls);
 	array_release(&process->faults);
 	array_release(&process->iterations);
+	array_release(&process->tasks);
 	array_release(&process->limits);
 }
 
@@ -93,6 +97,18 @@ static int by_loop_and_time(const void *left, const void *right)
 	if (a->loop != b->loop)
 		return a->loop < b->loop ? -1 : 1;
 	return (a->t_ns > b->t_ns) - (a->t_ns < b->t_ns);
+}
+
+/* Of two that begin together the longer one is outside. */
+static int task_by_thread_and_time(const void *left, const void *right)
+{
+	const struct task *a = left, *b = right;
+
+	if (a->thread != b->thread)
+		return a->thread < b->thread ? -1 : 1;
+	if (a->t_ns != b->t_ns)
+		return a->t_ns < b->t_ns ? -1 : 1;
+	return (a->len_ns < b->len_ns) - (a->len_ns > b->len_ns);
 }
 
 /* Keeps the last word on each fault that was written while it lasted. */
@@ -133,6 +149,7 @@ void model_sort(struct model *model)
 		array_sort(&process->faults, by_thread_and_time);
 		forget_open_ones(&process->faults);
 		array_sort(&process->iterations, by_loop_and_time);
+		array_sort(&process->tasks, task_by_thread_and_time);
 		mark_stuck(process);
 	}
 }

@@ -106,6 +106,14 @@ struct iteration {
 	uint32_t slept;        /* times that its thread went to sleep */
 };
 
+/* What a thread was doing, as the program says. */
+struct task {
+	int64_t t_ns;
+	uint64_t len_ns;
+	uint32_t thread;
+	char *name;
+};
+
 struct limit {
 	char *subject, *why;
 	uint32_t thread;
@@ -121,7 +129,7 @@ struct process {
 	bool is_sampled, has_kernel_faults;
 
 	struct array threads, loops, files, maps, codes, calls; /* by id - 1 */
-	struct array faults, iterations, limits;
+	struct array faults, iterations, tasks, limits;
 
 	char *end;        /* how it ended; NULL: no trailer */
 	int64_t last_ns;  /* the latest time of any record */

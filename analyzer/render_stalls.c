@@ -5,9 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sentence.h"
 #include "table.h"
 #include "units.h"
 #include "words.h"
+
+#define TASK_COLUMNS 60
 
 /* What FAULT was on: a path, or words for other memory. */
 static const char *fault_place(const struct process *process,
@@ -112,6 +115,22 @@ static void note_fault(struct table *table, const struct out *out,
 	free(text);
 }
 
+/* What the program says that it was doing. */
+static void note_task(struct table *table, const struct stall *stall)
+{
+	struct sentence words;
+	char *text;
+
+	if (!stall->task)
+		return;
+	sentence_begin(&words);
+	sentence_add(&words, "in task ");
+	sentence_name(&words, stall->task->name, TASK_COLUMNS);
+	text = sentence_end(&words);
+	table_note(table, text);
+	free(text);
+}
+
 /* Whose stall it is, where there is more than one loop. */
 static void note_loop(struct table *table, const struct report *report,
 		      const struct stall *stall)
@@ -163,6 +182,7 @@ static void stall_row(struct table *table, const struct report *report,
 				  ? units_count(text, iteration->after_ready)
 				  : "-");
 	note_loop(table, report, stall);
+	note_task(table, stall);
 	note_fault(table, out, stall);
 }
 

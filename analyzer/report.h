@@ -66,6 +66,7 @@ struct stall {
 	const struct joined *joined;
 	uint64_t rest_ns; /* neither in blocking faults on files nor others */
 	const struct fault *longest; /* on a file if there is one; or NULL */
+	const struct task *task;     /* the program was in; or NULL */
 };
 
 struct file_row {

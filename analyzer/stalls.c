@@ -1,4 +1,17 @@
 #include "report.h"
+#include "tasks.h"
+
+/* The task that the longest fault was in, or else the longest one. */
+static const struct task *find_task(const struct stall *stall)
+{
+	const struct iteration *iteration = stall->iteration;
+	uint32_t thread = stall->loop->thread;
+
+	if (stall->longest)
+		return task_at(stall->process, thread, stall->longest->t_ns);
+	return task_longest(stall->process, thread, iteration->t_ns,
+			    iteration->len_ns);
+}
 
 static void add_stall(struct report *report, const struct process *process,
 		      const struct join *join, size_t index)
@@ -22,6 +35,7 @@ static void add_stall(struct report *report, const struct process *process,
 	if (joined->longest)
 		stall->longest = array_at(&process->faults, struct fault,
 					  joined->longest - 1);
+	stall->task = find_task(stall);
 }
 
 static int longest_first(const void *left, const void *right)

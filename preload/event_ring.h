@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tasks.h"
 #include "usage.h"
 
 enum event_kind {
@@ -22,6 +23,7 @@ enum event_kind {
 	EVENT_LOOP,      /* this wait is now the thread's loop */
 	EVENT_ITERATION, /* an iteration of the loop ended */
 	EVENT_AFTER,     /* the wait after a long iteration returned */
+	EVENT_TASK,      /* a named piece of work ended */
 	EVENT_EXIT,      /* the thread is about to end */
 };
 
@@ -39,6 +41,7 @@ enum wait_kind {
 	WAIT_SIGWAITINFO,
 	WAIT_SIGTIMEDWAIT,
 	WAIT_FUTEX,
+	WAIT_MARKED, /* by mmstall.h */
 };
 
 struct event {
@@ -88,6 +91,10 @@ struct event {
 			uint64_t number;
 			uint64_t waited_ns;
 		} after;
+		struct {
+			uint64_t begin_ns;
+			char name[TASK_NAME_BYTES];
+		} task; /* ended at t_ns */
 		struct {
 			uint64_t minor, major; /* the kernel's counts */
 			char name[16];         /* "": not known */

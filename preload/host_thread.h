@@ -64,6 +64,8 @@ struct host_thread {
 	bool has_usage;
 	bool wants_after; /* the last iteration was long: log the next wait */
 
+	struct tasks tasks;
+
 	_Atomic uint64_t short_count[SHORT_BUCKETS];
 	_Atomic uint64_t short_sum_ns;
 

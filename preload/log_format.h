@@ -48,6 +48,7 @@
 	  "a call on a mapping that blocked, or gave advice")                  \
 	X(LOG_ITERATION, "it", "an iteration of a loop")                       \
 	X(LOG_AFTER, "after", "what the wait after a logged iteration found")  \
+	X(LOG_TASK, "task", "a named piece of work of a thread")               \
 	X(LOG_HISTOGRAM, "hist", "the iterations of a loop not logged singly") \
 	X(LOG_COUNTS, "counts", "a thread's faults: kernel's count and ours")  \
 	X(LOG_LOST, "lost", "samples the kernel had to drop, and when")        \

@@ -11,6 +11,7 @@ enum family {
 	FAMILY_IO_URING,
 	FAMILY_SIGNAL,
 	FAMILY_FUTEX,
+	FAMILY_MARKED,
 };
 
 static const struct {
@@ -29,6 +30,7 @@ static const struct {
 	[WAIT_SIGWAITINFO] = { "sigwaitinfo", FAMILY_SIGNAL },
 	[WAIT_SIGTIMEDWAIT] = { "sigtimedwait", FAMILY_SIGNAL },
 	[WAIT_FUTEX] = { "futex", FAMILY_FUTEX },
+	[WAIT_MARKED] = { "mmstall_iteration", FAMILY_MARKED },
 };
 
 const char *loop_wait_name(enum wait_kind kind)
@@ -156,6 +158,18 @@ static struct loop_step adopt(struct loop *loop,
 	return step;
 }
 
+/* Waits of KIND that LOOP takes to become the thread's loop. */
+static uint32_t waits_needed(const struct loop *loop, enum wait_kind kind)
+{
+	if (kind == WAIT_MARKED)
+		return 1;
+	if (loop->wait.kind == WAIT_MARKED && loop->wait.identity)
+		return UINT32_MAX;
+	if (loop->wait.identity)
+		return LOOP_TAKEOVER;
+	return kind == WAIT_FUTEX ? LOOP_FUTEX_WAITS : 2;
+}
+
 struct loop_step loop_wait_begin(struct loop *loop, enum wait_kind kind,
 				 uint64_t identity, uint64_t now_ns)
 {
@@ -163,13 +177,9 @@ struct loop_step loop_wait_begin(struct loop *loop, enum wait_kind kind,
 
 	if (identity != loop->wait.identity) {
 		struct loop_candidate *candidate;
-		uint32_t needed = loop->wait.identity  ? LOOP_TAKEOVER
-				  : kind == WAIT_FUTEX ? LOOP_FUTEX_WAITS
-						       : 2;
-
 		candidate = count_wait(loop, kind, identity, now_ns);
 		loop->nested_begin_ns = loop->is_iterating ? now_ns : 0;
-		if (candidate->waits < needed)
+		if (candidate->waits < waits_needed(loop, kind))
 			return step;
 		step = adopt(loop, candidate, now_ns);
 	} else {

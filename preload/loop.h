@@ -8,7 +8,8 @@
  * a second time is the loop's (one poll at start-up is no loop). A wait of
  * another identity inside an iteration is part of it (a resolver's poll in a
  * callback), until it has waited LOOP_TAKEOVER times without the loop's own:
- * then the program has moved on to another loop.
+ * then the program has moved on to another loop. A loop that the program marks
+ * itself (mmstall.h) is one at once, and stays it.
  *
  * A thread also waits for other threads: on a condition variable or a futex.
  * In a callback that is part of the iteration. A worker of a pool that takes

@@ -66,7 +66,7 @@ void record_loop(struct recorder *recorder, uint32_t id, uint32_t thread,
 	json_string(&json, "wait", loop_wait_name(kind));
 	if (loop_identity_is_descriptor(identity))
 		json_u64(&json, "on", loop_identity_id(identity));
-	else
+	else if (kind != WAIT_MARKED)
 		json_hex(&json, "site", loop_identity_id(identity));
 	record_end_essential(recorder, &json);
 }
@@ -240,6 +240,18 @@ void record_iteration(struct recorder *recorder,
 		add_switches(&json, iteration);
 	if (iteration->is_open)
 		json_u64(&json, LOG_KEY_OPEN, 1);
+	record_end(recorder, &json);
+}
+
+void record_task(struct recorder *recorder, uint32_t thread, uint64_t begin_ns,
+		 uint64_t end_ns, const char *name)
+{
+	struct json_out json = record_begin(recorder);
+
+	json_u64(&json, "task", thread);
+	record_add_time(recorder, &json, begin_ns);
+	json_u64(&json, LOG_KEY_DURATION, end_ns - begin_ns);
+	json_string(&json, "name", name);
 	record_end(recorder, &json);
 }
 

@@ -93,6 +93,10 @@ struct iteration_facts {
 void record_iteration(struct recorder *recorder,
 		      const struct iteration_facts *iteration);
 
+/* NAME is the program's own. */
+void record_task(struct recorder *recorder, uint32_t thread, uint64_t begin_ns,
+		 uint64_t end_ns, const char *name);
+
 void record_after(struct recorder *recorder, uint32_t loop, uint64_t number,
 		  int32_t ready, uint64_t waited_ns);
 

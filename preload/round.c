@@ -137,6 +137,19 @@ void round_settle_iteration(struct collector *collector, struct watch *watch,
 		loop_log_count(&watch->loop, len_ns);
 }
 
+/* Tasks that tell nothing are not logged, as iterations are not. */
+static void settle_task(struct collector *collector, const struct watch *watch,
+			const struct event *event)
+{
+	uint64_t begin_ns = event->task.begin_ns;
+
+	if (event->t_ns - begin_ns >=
+		    collector->facts->config->min_iteration_ns ||
+	    spans_blocked(&watch->spans, begin_ns, event->t_ns))
+		record_task(&collector->recorder, watch->id, begin_ns,
+			    event->t_ns, event->task.name);
+}
+
 /* False: the watch is gone. */
 static bool settle(struct collector *collector, struct watch *watch,
 		   const struct event *event)
@@ -166,6 +179,9 @@ static bool settle(struct collector *collector, struct watch *watch,
 		record_after(&collector->recorder, watch->loop.id,
 			     event->after.number, event->after.ready,
 			     event->after.waited_ns);
+		break;
+	case EVENT_TASK:
+		settle_task(collector, watch, event);
 		break;
 	case EVENT_EXIT:
 		if (event->exit.name[0])

@@ -126,3 +126,15 @@ void spans_sum(struct spans *spans, uint64_t begin_ns, uint64_t end_ns,
 		sum_ns[kind] = sum_ordered(spans, (enum span_kind)kind,
 					   begin_ns, end_ns);
 }
+
+uint64_t spans_blocked(const struct spans *spans, uint64_t begin_ns,
+		       uint64_t end_ns)
+{
+	const struct vec *vec = &spans->kinds[SPAN_BLOCKED];
+	uint64_t sum_ns = 0;
+
+	for (size_t i = 0; i < vec->len; i++)
+		sum_ns += part_of(vec_at(vec, struct span, i), begin_ns,
+				  end_ns);
+	return sum_ns;
+}

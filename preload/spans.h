@@ -37,4 +37,8 @@ void spans_add(struct spans *spans, enum span_kind kind, uint64_t begin_ns,
 void spans_sum(struct spans *spans, uint64_t begin_ns, uint64_t end_ns,
 	       uint64_t sum_ns[SPAN_KINDS]);
 
+/* Time of BEGIN … END in which the thread was blocked; forgets nothing. */
+uint64_t spans_blocked(const struct spans *spans, uint64_t begin_ns,
+		       uint64_t end_ns);
+
 #endif

@@ -95,6 +95,8 @@ void wait_begin(struct wait wait)
 	step = loop_wait_begin(&thread->loop, wait.kind, wait.identity, now);
 	if (loop_identity_is_descriptor(wait.identity))
 		turns_take(loop_identity_id(wait.identity), thread->index);
+	if (thread->loop.is_waiting && thread->tasks.depth)
+		tasks_end_all(thread, now);
 	if (thread->loop.is_waiting)
 		atomic_store_explicit(&thread->open_begin_ns, 0,
 				      memory_order_relaxed);
@@ -105,6 +107,14 @@ void wait_begin(struct wait wait)
 	if (step.is_of_old)
 		note_new_loop(thread, now);
 	hook_leave(thread);
+}
+
+bool wait_is_open(struct wait wait)
+{
+	const struct host_thread *thread = host_thread_self();
+
+	return thread && session_is_live() && thread->loop.is_waiting &&
+	       thread->loop.wait.identity == wait.identity;
 }
 
 /* Shows the iteration that has just begun to the collector. */

@@ -28,6 +28,9 @@ static inline struct wait wait_of(enum wait_kind kind, uint64_t id)
 void wait_begin(struct wait wait);
 void wait_end(struct wait wait, int ready);
 
+/* The thread is in WAIT of its loop, between the two. */
+bool wait_is_open(struct wait wait);
+
 /*
  * Around a wait for other threads (a condition variable, a futex), in the same
  * way. True: park_end() is to be called. A thread without a loop has nothing

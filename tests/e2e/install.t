@@ -10,7 +10,12 @@ is $? 21 "the installed mmstall finds its library"
 [ -s "$work/sh.jsonl" ]
 ok $? "and a log is written"
 cd "$OLDPWD" || exit 1
-for page in mmstall.1 mmstall-report.1 mmstall-run.1 libmmstall.7; do
+is "$(PKG_CONFIG_PATH="$work/root/usr/share/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$work/root" \
+	pkg-config --define-variable=prefix="$work/root/usr" --cflags mmstall | tr -d " ")" \
+	"-I$work/root/usr/include" "pkg-config knows where the header is"
+[ -s "$work/root/usr/include/mmstall.h" ]
+ok $? "the header is there"
+for page in mmstall.3 mmstall.1 mmstall-report.1 mmstall-run.1 libmmstall.7; do
 	[ -s "$work/root/usr/share/man/man${page##*.}/$page" ]
 	ok $? "$page is installed"
 done

@@ -56,6 +56,47 @@ START_TEST(test_a_stall_is_faults_and_a_rest)
 }
 END_TEST
 
+static void given_task(int64_t begin_ms, int64_t len_ms, const char *name)
+{
+	struct task *task = array_push(&process->tasks);
+
+	*task = (struct task){ .t_ns = begin_ms * MS,
+			       .len_ns = (uint64_t)(len_ms * MS),
+			       .thread = 1,
+			       .name = must_copy(name) };
+}
+
+START_TEST(test_a_stall_is_in_the_innermost_task_of_its_longest_fault)
+{
+	begin();
+	given_iteration(process, 1, 100, 90);
+	given_task(100, 80, "outer");
+	given_task(101, 2, "before");
+	given_task(105, 50, "inner");
+	given_task(170, 5, "after");
+	given_fault(process, 1, 1, 110, 30);
+	report = report_of(&model);
+	ck_assert_str_eq(stall(0)->task->name, "inner");
+	end();
+}
+END_TEST
+
+START_TEST(test_a_stall_without_faults_is_in_its_longest_task)
+{
+	begin();
+	given_iteration(process, 1, 100, 90);
+	given_iteration(process, 1, 300, 90);
+	given_task(90, 10, "of an earlier one");
+	given_task(100, 10, "short");
+	given_task(120, 60, "long");
+	given_task(190, 500, "of a later one");
+	report = report_of(&model);
+	ck_assert_str_eq(stall(0)->task->name, "long");
+	ck_assert_ptr_null(stall(1)->task);
+	end();
+}
+END_TEST
+
 START_TEST(test_a_stall_without_faults_is_all_rest)
 {
 	begin();
@@ -98,6 +139,8 @@ START_TEST(test_stalls_of_all_processes_are_one_list)
 END_TEST
 
 UNIT_MAIN("stalls", test_the_longest_stall_is_first_and_of_equals_the_earlier,
+	  test_a_stall_is_in_the_innermost_task_of_its_longest_fault,
+	  test_a_stall_without_faults_is_in_its_longest_task,
 	  test_a_stall_is_faults_and_a_rest,
 	  test_a_stall_without_faults_is_all_rest,
 	  test_an_open_iteration_is_as_long_as_its_faults,

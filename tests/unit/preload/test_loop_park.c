@@ -109,6 +109,25 @@ START_TEST(test_a_futex_must_be_waited_on_often_to_be_a_loop)
 }
 END_TEST
 
+START_TEST(test_a_marked_loop_is_one_at_once_and_stays_it)
+{
+	uint64_t marked = loop_identity(WAIT_MARKED, 1);
+	struct loop_step step;
+
+	become_loop();
+	step = loop_wait_begin(&loop, WAIT_MARKED, marked, 40);
+	ck_assert(step.is_new_loop && step.has_ended && step.is_of_old);
+	ck_assert_uint_eq(step.end_ns, 40);
+	ck_assert(loop_wait_end(&loop, marked, 0, 50));
+	for (uint64_t t = 51; t < 51 + 4 * LOOP_TAKEOVER; t++)
+		ck_assert(!wait_from(t, t).is_new_loop);
+	step = loop_wait_begin(&loop, WAIT_MARKED, marked, 1000);
+	ck_assert(step.has_ended && !step.is_new_loop);
+	ck_assert_uint_eq(step.begin_ns, 50);
+	ck_assert_uint_eq(step.nested, 4 * LOOP_TAKEOVER);
+}
+END_TEST
+
 START_TEST(test_a_turn_is_anothers_when_another_waited_last)
 {
 	turns_take(7, 1);
@@ -128,4 +147,5 @@ UNIT_MAIN("loop_park",
 	  test_the_first_iteration_of_a_loop_ends_where_its_thread_parked,
 	  test_a_park_that_was_left_by_longjmp_counts_for_nothing,
 	  test_a_futex_must_be_waited_on_often_to_be_a_loop,
+	  test_a_marked_loop_is_one_at_once_and_stays_it,
 	  test_a_turn_is_anothers_when_another_waited_last)
