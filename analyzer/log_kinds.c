@@ -76,6 +76,7 @@ static bool is_next(struct log_record *record, const struct array *array)
 static void take_thread(struct log_record *record, struct process *process)
 {
 	const char *name = record_text(record, "name", "");
+	const char *how = record_text(record, "how", "");
 	int64_t tid = record_int(record, "tid", 0, INT32_MAX);
 	struct thread *thread;
 
@@ -85,6 +86,7 @@ static void take_thread(struct log_record *record, struct process *process)
 	thread = array_push(&process->threads);
 	thread->name = must_copy(name);
 	thread->tid = tid;
+	thread->is_main = strcmp(how, "main") == 0;
 }
 
 static void take_loop(struct log_record *record, struct process *process)

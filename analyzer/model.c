@@ -1,4 +1,5 @@
 #include "model.h"
+#include "unended.h"
 
 #include <stdlib.h>
 
@@ -151,6 +152,7 @@ void model_sort(struct model *model)
 		array_sort(&process->iterations, by_loop_and_time);
 		array_sort(&process->tasks, task_by_thread_and_time);
 		mark_stuck(process);
+		unended_add(process);
 	}
 }
 

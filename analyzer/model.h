@@ -36,12 +36,13 @@ struct thread {
 	struct counts counts;
 	uint64_t lost; /* sum of its lost records */
 	uint32_t pauses;
+	bool is_main;
 	bool is_unsampled;
 };
 
 struct loop {
 	uint32_t thread;
-	char *wait;                     /* "epoll_wait" */
+	char *wait;                     /* "epoll_wait"; "": unended.h */
 	int64_t epoll_fd;               /* -1: a poll or select */
 	uint64_t count, sum_ns, max_ns; /* of the histogram */
 	uint64_t *bucket;      /* LOG_HIST_BUCKETS of them; NULL: no record */

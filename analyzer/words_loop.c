@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "sentence.h"
+#include "unended.h"
 #include "words.h"
 
 #define NAME_COLUMNS 60
@@ -31,6 +32,10 @@ char *words_loop_wait(const struct loop_row *row)
 
 	sentence_begin(&words);
 	add_loop(&words, row);
+	if (loop_never_waits(row->loop)) {
+		sentence_add(&words, ", which never waits for events");
+		return sentence_end(&words);
+	}
 	sentence_add(&words, ", in ");
 	sentence_name(&words, row->loop->wait, NAME_COLUMNS);
 	if (row->loop->epoll_fd >= 0)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "sentence.h"
+#include "unended.h"
 #include "words.h"
 
 /* Names longer than this are cut in a sentence; the sections have them. */
@@ -29,9 +30,10 @@ static void add_loop(struct sentence *words, const struct loop_row *row)
 /* "2 of 4 event loops, above all that of X" or "the event loop of X". */
 static void add_subject(struct sentence *words, const struct report *report)
 {
-	if (report->loops.len == 1)
+	if (report->loops.len == 1 &&
+	    !loop_never_waits(report->worst_loop->loop))
 		sentence_add(words, "the event loop of ");
-	else
+	else if (report->loops.len > 1)
 		sentence_add(words, "%" PRIu64 " of %zu event loops, %s of ",
 			     report->stalled_loops, report->loops.len,
 			     report->stalled_loops == 1 ? "that"
@@ -251,5 +253,9 @@ char *words_verdict(const struct report *report)
 
 	sentence_begin(&words);
 	say[report->verdict](&words, report);
+	if (report->worst_loop && loop_never_waits(report->worst_loop->loop))
+		sentence_add(&words,
+			     " The program never waited for events, so all "
+			     "that it did counts as one iteration.");
 	return sentence_end(&words);
 }
