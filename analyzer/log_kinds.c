@@ -262,8 +262,10 @@ static void take_trailer(struct log_record *record, struct process *process)
 
 	process->dropped = record_count_or(record, "dropped", 0);
 	record_time(record, process);
-	if (!record->is_broken && !process->end)
-		process->end = must_copy(how);
+	if (record->is_broken)
+		return;
+	free(process->end);
+	process->end = must_copy(how);
 }
 
 static void (*const takers[LOG_KIND_COUNT])(struct log_record *record,
@@ -287,6 +289,13 @@ static void (*const takers[LOG_KIND_COUNT])(struct log_record *record,
 	[LOG_TRAILER] = take_trailer,
 };
 
+/* What comes after an end tells that the exec before it failed. */
+static void forget_end(struct process *process)
+{
+	free(process->end);
+	process->end = NULL;
+}
+
 void record_take(struct log_record *record, struct process *process)
 {
 	static const char *const keys[] = {
@@ -299,6 +308,8 @@ void record_take(struct log_record *record, struct process *process)
 		if (!takers[kind] || strcmp(record->kind, keys[kind]) != 0)
 			continue;
 		takers[kind](record, process);
+		if (kind != LOG_TRAILER)
+			forget_end(process);
 		return;
 	}
 	process->skipped++;

@@ -26,6 +26,7 @@
 
 #define START_WAIT_S 10
 #define STOP_WAIT_S  5
+#define EXEC_WAIT_S  1
 
 #define LOG_NAME_TRIES 100
 
@@ -202,6 +203,12 @@ static bool must_stop(void)
 	return atomic_load(&session.state) == SESSION_STOPPING;
 }
 
+/* It has been asked to do something else than collect. */
+static bool is_asked(void)
+{
+	return atomic_load(&session.state) != SESSION_RUNNING;
+}
+
 static void sleep_until_woken(void)
 {
 	struct pollfd *polled = list_polled();
@@ -214,7 +221,7 @@ static void sleep_until_woken(void)
 
 	atomic_store(&session.collector_idles, is_idle);
 	atomic_store(&session.collector_sleeps, 1);
-	if (!must_stop() && collector->polled.len)
+	if (!is_asked() && collector->polled.len)
 		sys_call6(SYS_ppoll, (long)polled, (long)collector->polled.len,
 			  (long)&timeout, 0, 0, 0);
 	atomic_store(&session.collector_sleeps, 0);
@@ -238,6 +245,20 @@ static void follow_host(void)
 static void change_state(enum session_state state)
 {
 	atomic_store(&session.state, state);
+	sys_futex_wake(&session.state);
+}
+
+/* The log ends here, if the exec that asked for it succeeds. */
+static void end_for_now(void)
+{
+	uint32_t pausing = SESSION_PAUSING;
+
+	if (atomic_load(&session.state) != SESSION_PAUSING)
+		return;
+	finish_log(collector, atomic_load(&stop_how));
+	/* By now somebody may want it to stop for good. */
+	atomic_compare_exchange_strong(&session.state, &pausing,
+				       SESSION_RUNNING);
 	sys_futex_wake(&session.state);
 }
 
@@ -266,6 +287,7 @@ static int collect(void *unused)
 		else
 			collector->idle_rounds++;
 		follow_host();
+		end_for_now();
 		sleep_until_woken();
 	}
 	finish_log(collector, atomic_load(&stop_how));
@@ -339,6 +361,19 @@ void collector_stop(const char *how)
 	if (wait_while(SESSION_STOPPING, STOP_WAIT_S) != SESSION_ENDED)
 		say_failure("the log could not be ended in time: ",
 			    collector->log_name, -ETIMEDOUT);
+}
+
+void collector_end_for_now(const char *how)
+{
+	uint32_t running = SESSION_RUNNING;
+
+	/* If another thread execs as well, one of them is enough. */
+	if (!atomic_compare_exchange_strong(&session.state, &running,
+					    SESSION_PAUSING))
+		return;
+	atomic_store(&stop_how, how);
+	session_wake_collector();
+	wait_while(SESSION_PAUSING, EXEC_WAIT_S);
 }
 
 const char *collector_words(void)

@@ -30,6 +30,13 @@ bool collector_start(const struct collector_facts *facts);
 void collector_stop(const char *how);
 
 /*
+ * Asks it to take everything in and end the log for now, and waits for that,
+ * bounded: the process may become another program (HOW: "exec"). If it does
+ * not, what comes next is added. Any host thread.
+ */
+void collector_end_for_now(const char *how);
+
+/*
  * One line for the person at the terminal: why it failed, or at the end the
  * worst stall and the log's name. "" when there is nothing to say. After
  * collector_start() failed or collector_stop() returned.

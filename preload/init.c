@@ -9,6 +9,7 @@
 #include "diag.h"
 #include "host_thread.h"
 #include "names.h"
+#include "preload_path.h"
 #include "proc.h"
 #include "real.h"
 #include "session.h"
@@ -118,6 +119,7 @@ __attribute__((constructor)) static void start(void)
 
 	real_init();
 	host_threads_init();
+	preload_path_fix();
 	name_program();
 	if (!config_read(&config, getenv, why, sizeof(why)))
 		run_unprofiled(why);
@@ -147,4 +149,10 @@ void mmstall_finish(enum finish how)
 	collector_stop(names[how]);
 	if (!config.is_quiet)
 		DIAG(collector_words());
+}
+
+void mmstall_exec(void)
+{
+	if (session_is_live() && sys_getpid() == session.pid)
+		collector_end_for_now("exec");
 }

@@ -19,4 +19,11 @@ enum finish {
  */
 void mmstall_finish(enum finish how);
 
+/*
+ * The process is about to become another program: ends the log, for now. If
+ * nothing comes of it, the log goes on. Any thread; keeps errno; nothing in a
+ * forked or vforked child.
+ */
+void mmstall_exec(void);
+
 #endif

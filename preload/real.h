@@ -77,6 +77,13 @@
 	  (pthread_t *, const pthread_attr_t *, void *(*)(void *), void *))    \
 	X(thrd_create, int, (thrd_t *, thrd_start_t, void *))                  \
 	X(syscall, long, (long, long, long, long, long, long, long))           \
+	X(execve, int, (const char *, char *const[], char *const[]))           \
+	X(execv, int, (const char *, char *const[]))                           \
+	X(execvp, int, (const char *, char *const[]))                          \
+	X(execvpe, int, (const char *, char *const[], char *const[]))          \
+	X(fexecve, int, (int, char *const[], char *const[]))                   \
+	X(execveat, int,                                                       \
+	  (int, const char *, char *const[], char *const[], int))              \
 	X(_exit, void, (int))
 
 enum real_index {

@@ -50,6 +50,7 @@ enum session_state {
 	SESSION_STARTING,
 	SESSION_RUNNING,
 	SESSION_FAILED,   /* it never ran; the host is unprofiled */
+	SESSION_PAUSING,  /* asked to end the log for now, by one that execs */
 	SESSION_STOPPING, /* asked to end, by the thread that ends the host */
 	SESSION_ENDED,
 };
