@@ -113,6 +113,18 @@ void take_iteration(struct log_record *record, struct process *process)
 	*place = iteration;
 }
 
+void take_arrival(struct log_record *record, struct process *process)
+{
+	struct arrival arrival = { 0 };
+
+	arrival.map = record_ref(record, "resident", process->maps.len);
+	arrival.t_ns = record_time(record, process);
+	arrival.len_ns = record_count(record, LOG_KEY_DURATION);
+	arrival.pages = record_count(record, LOG_KEY_NUMBER);
+	if (!record->is_broken)
+		*(struct arrival *)array_push(&process->arrivals) = arrival;
+}
+
 void take_task(struct log_record *record, struct process *process)
 {
 	const char *name = record_text(record, "name", NULL);

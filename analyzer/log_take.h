@@ -10,6 +10,7 @@
 void take_fault(struct log_record *record, struct process *process);
 void take_call(struct log_record *record, struct process *process);
 void take_iteration(struct log_record *record, struct process *process);
+void take_arrival(struct log_record *record, struct process *process);
 void take_task(struct log_record *record, struct process *process);
 void take_after(struct log_record *record, struct process *process);
 void take_histogram(struct log_record *record, struct process *process);

@@ -21,6 +21,7 @@ struct process *model_add(struct model *model)
 	process->faults = ARRAY_OF(struct fault);
 	process->iterations = ARRAY_OF(struct iteration);
 	process->tasks = ARRAY_OF(struct task);
+	process->arrivals = ARRAY_OF(struct arrival);
 	process->limits = ARRAY_OF(struct limit);
 	return process;
 }
@@ -67,6 +68,7 @@ static void process_release(struct process *process)
 	array_release(&process->faults);
 	array_release(&process->iterations);
 	array_release(&process->tasks);
+	array_release(&process->arrivals);
 	array_release(&process->limits);
 }
 

@@ -107,6 +107,14 @@ struct iteration {
 	uint32_t slept;        /* times that its thread went to sleep */
 };
 
+/* Pages of a mapping that came into memory, where nothing is sampled. */
+struct arrival {
+	int64_t t_ns;
+	uint64_t len_ns;
+	uint64_t pages;
+	uint32_t map;
+};
+
 /* What a thread was doing, as the program says. */
 struct task {
 	int64_t t_ns;
@@ -130,7 +138,7 @@ struct process {
 	bool is_sampled, has_kernel_faults;
 
 	struct array threads, loops, files, maps, codes, calls; /* by id - 1 */
-	struct array faults, iterations, tasks, limits;
+	struct array faults, iterations, tasks, arrivals, limits;
 
 	char *end;        /* how it ended; NULL: no trailer */
 	int64_t last_ns;  /* the latest time of any record */

@@ -213,6 +213,35 @@ static void render_files(const struct report *report, const struct out *out)
 	render_more(out, top, report->files.len);
 }
 
+static void render_arrivals(const struct report *report, const struct out *out)
+{
+	static const char *const headings[] = { "came in", "in stalls" };
+	size_t top = render_top(report, report->arrivals.len);
+	struct table table = table_of(headings, 2);
+
+	if (!report->arrivals.len)
+		return;
+	out_heading(out, "Files that came into memory");
+	for (size_t i = 0; i < top; i++) {
+		const struct arrival_row *row = array_at(&report->arrivals,
+							 struct arrival_row, i);
+		char bytes[UNITS_TEXT];
+		char *name = out_escape(row->path);
+
+		table_row(&table);
+		table_cell(&table, units_bytes(bytes, row->bytes));
+		table_cell(&table, units_bytes(bytes, row->stalled_bytes));
+		table_note(&table, name);
+		free(name);
+	}
+	table_print(&table, out, 2);
+	render_more(out, top, report->arrivals.len);
+	out_paragraph(out, 2,
+		      "came in: pages that were found in memory and had not "
+		      "been; in stalls: about when an event loop stalled. By "
+		      "whom is not known.");
+}
+
 void render_text(const struct report *report, const struct out *out)
 {
 	render_title(report, out);
@@ -221,4 +250,5 @@ void render_text(const struct report *report, const struct out *out)
 	render_loops(report, out);
 	render_stalls(report, out);
 	render_files(report, out);
+	render_arrivals(report, out);
 }

@@ -22,6 +22,7 @@ void report_make(struct report *report, const struct model *model,
 		.loops = ARRAY_OF(struct loop_row),
 		.stalls = ARRAY_OF(struct stall),
 		.files = ARRAY_OF(struct file_row),
+		.arrivals = ARRAY_OF(struct arrival_row),
 	};
 	for (size_t i = 0; i < model->processes.len; i++)
 		report->joins[i] = join_make(report_process(report, i));
@@ -30,6 +31,7 @@ void report_make(struct report *report, const struct model *model,
 	report_loops(report);
 	report_stalls(report);
 	report_files(report);
+	report_arrivals(report);
 	report_verdict(report);
 }
 
@@ -42,4 +44,5 @@ void report_release(struct report *report)
 	array_release(&report->loops);
 	array_release(&report->stalls);
 	array_release(&report->files);
+	array_release(&report->arrivals);
 }

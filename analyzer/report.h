@@ -80,6 +80,13 @@ struct file_row {
 	uint64_t first_byte, last_byte; /* offsets touched */
 };
 
+/* Without sampling: a file that came into memory (arrivals.c). */
+struct arrival_row {
+	const char *path;
+	uint64_t bytes;
+	uint64_t stalled_bytes; /* of it, about when a loop stalled */
+};
+
 /* What the verdict rests on (verdict.c); its words are the renderer's. */
 enum verdict {
 	VERDICT_NOT_SAMPLED, /* faults could not be sampled */
@@ -95,10 +102,11 @@ struct report {
 	const struct model *model;
 	struct join *joins; /* one a process */
 	struct coverage coverage;
-	struct array limits; /* struct limit_row */
-	struct array loops;  /* struct loop_row, worst first */
-	struct array stalls; /* struct stall, longest first */
-	struct array files;  /* struct file_row, most blocked time first */
+	struct array limits;   /* struct limit_row */
+	struct array loops;    /* struct loop_row, worst first */
+	struct array stalls;   /* struct stall, longest first */
+	struct array files;    /* struct file_row, most blocked time first */
+	struct array arrivals; /* struct arrival_row, most in stalls first */
 	enum verdict verdict;
 	/* Sums over all loops, and the loop and file that matter most. */
 	uint64_t iterations, loop_file_ns;
@@ -123,6 +131,7 @@ void report_limits(struct report *report);
 void report_loops(struct report *report);
 void report_stalls(struct report *report);
 void report_files(struct report *report);
+void report_arrivals(struct report *report);
 void report_verdict(struct report *report);
 
 /*

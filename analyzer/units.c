@@ -68,6 +68,26 @@ const char *units_count(char text[UNITS_TEXT], uint64_t count)
 	return text;
 }
 
+const char *units_bytes(char text[UNITS_TEXT], uint64_t bytes)
+{
+	static const char *const names[] = { "KiB", "MiB", "GiB",
+					     "TiB", "PiB", "EiB" };
+	double value = (double)bytes / 1024;
+	unsigned unit = 0;
+
+	if (bytes < 1024) {
+		snprintf(text, UNITS_TEXT, "%" PRIu64 " byte%s", bytes,
+			 bytes == 1 ? "" : "s");
+		return text;
+	}
+	while (value >= 1023.5 && unit + 1 < sizeof(names) / sizeof(*names)) {
+		value /= 1024;
+		unit++;
+	}
+	three_digits(text, value, names[unit]);
+	return text;
+}
+
 const char *units_share(char text[UNITS_TEXT], uint64_t part, uint64_t whole)
 {
 	double percent = whole ? 100.0 * (double)part / (double)whole : 0;

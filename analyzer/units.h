@@ -20,6 +20,9 @@ const char *units_duration(char text[UNITS_TEXT], uint64_t ns);
 /* "1,234,567". */
 const char *units_count(char text[UNITS_TEXT], uint64_t count);
 
+/* "512 bytes", "4.00 KiB", "1.50 GiB". */
+const char *units_bytes(char text[UNITS_TEXT], uint64_t bytes);
+
 /* PART of WHOLE as "97 %", "0.3 %"; "-" when WHOLE is 0. */
 const char *units_share(char text[UNITS_TEXT], uint64_t part, uint64_t whole);
 

@@ -145,6 +145,7 @@ static bool set_up(void)
 		return false;
 	}
 	mappings_init(&collector->mappings);
+	residency_init(&collector->residency);
 	collector->watches = VEC_OF(struct watch *);
 	collector->by_slot = VEC_OF(struct watch *);
 	collector->polled = VEC_OF(struct pollfd);

@@ -11,6 +11,7 @@
 #include "collector.h"
 #include "mappings.h"
 #include "records.h"
+#include "residency.h"
 #include "text.h"
 #include "vec.h"
 #include "watch.h"
@@ -34,6 +35,7 @@ struct collector {
 	struct recorder recorder;
 	char log_name[CONFIG_PATTERN_MAX + 64];
 	struct mappings mappings;
+	struct residency residency;
 	struct vec watches; /* struct watch * */
 	struct vec by_slot; /* struct watch *, NULL where none */
 	uint32_t threads;   /* ids given out */
@@ -125,6 +127,9 @@ void resolve_faults(struct collector *collector, struct watch *watch);
  * True: it blocked. */
 bool resolve_call(struct collector *collector, struct watch *watch,
 		  const struct event *event);
+
+/* Without sampling: says which files have come into memory. */
+void resolve_arrivals(struct collector *collector, uint64_t now);
 
 /* An event about a mapping goes into the table. */
 void resolve_mapping_event(struct collector *collector,

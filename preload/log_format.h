@@ -46,6 +46,8 @@
 	X(LOG_FAULT, "f", "a blocking page fault")                             \
 	X(LOG_CALL, "call",                                                    \
 	  "a call on a mapping that blocked, or gave advice")                  \
+	X(LOG_RESIDENT, "resident",                                            \
+	  "pages of a mapping that came into memory")                          \
 	X(LOG_ITERATION, "it", "an iteration of a loop")                       \
 	X(LOG_AFTER, "after", "what the wait after a logged iteration found")  \
 	X(LOG_TASK, "task", "a named piece of work of a thread")               \

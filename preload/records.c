@@ -126,6 +126,19 @@ void record_map(struct recorder *recorder, const struct mapping *mapping)
 	record_end(recorder, &json);
 }
 
+void record_resident(struct recorder *recorder, uint32_t map, uint64_t since_ns,
+		     uint64_t t_ns, uint64_t pages, uint64_t of)
+{
+	struct json_out json = record_begin(recorder);
+
+	json_u64(&json, "resident", map);
+	record_add_time(recorder, &json, since_ns);
+	json_u64(&json, LOG_KEY_DURATION, t_ns - since_ns);
+	json_u64(&json, LOG_KEY_NUMBER, pages);
+	json_u64(&json, "of", of);
+	record_end(recorder, &json);
+}
+
 void record_code(struct recorder *recorder, uint32_t id, uint64_t ip,
 		 uint32_t map)
 {

@@ -55,6 +55,10 @@ void record_file(struct recorder *recorder, const struct mapped_file *file);
 /* MAPPING has its log_id. */
 void record_map(struct recorder *recorder, const struct mapping *mapping);
 
+/* PAGES of the first OF of MAP came into memory between SINCE and T. */
+void record_resident(struct recorder *recorder, uint32_t map, uint64_t since_ns,
+		     uint64_t t_ns, uint64_t pages, uint64_t of);
+
 /* MAP: id of the map record that holds IP, 0: none known. */
 void record_code(struct recorder *recorder, uint32_t id, uint64_t ip,
 		 uint32_t map);

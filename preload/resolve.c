@@ -37,6 +37,7 @@ static void map_event(struct collector *collector, const struct event *event)
 	};
 
 	mappings_map(&collector->mappings, &mapping);
+	collector->residency.has_news = true;
 }
 
 void resolve_mapping_event(struct collector *collector,
@@ -223,4 +224,21 @@ bool resolve_call(struct collector *collector, struct watch *watch,
 		    },
 		    mapping);
 	return is_long;
+}
+
+static void say_arrival(void *context, struct mapping *mapping,
+			uint64_t since_ns, uint64_t pages, uint64_t of)
+{
+	struct collector *collector = context;
+
+	log_mapping(collector, mapping);
+	record_resident(&collector->recorder, mapping->log_id, since_ns,
+			now_ns(), pages, of);
+}
+
+void resolve_arrivals(struct collector *collector, uint64_t now)
+{
+	if (!collector->is_sampling)
+		residency_look(&collector->residency, &collector->mappings, now,
+			       say_arrival, collector);
 }

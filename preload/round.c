@@ -347,6 +347,7 @@ bool round_run(struct collector *collector, bool is_final)
 		progress_say(collector, watch, now);
 		drop_hung_up(collector, watch, now);
 	}
+	resolve_arrivals(collector, now);
 	mappings_forget_before(
 		&collector->mappings,
 		oldest_question(collector, now - SAFE_MARGIN_NS));

@@ -24,4 +24,12 @@ has "$work/report" "could not be sampled" "and says what it could not see"
 tr -s ' \n' ' ' <"$work/report" >"$work/flat"
 has "$work/flat" "had page faults and slept, .* a suspicion, not a measurement" \
 	"and what it suspects"
+
+# What came into memory: pages of the file, as many as slowfs served at most.
+# The first look at the mapping may come after some of them.
+served=$(jq -s '[.[] | select(.file == "data.0") | .len] | add / 4096' "$work/reads")
+seen=$(log '[$log[] | select(has("resident")) | select($files["\($maps["\(.resident)"].of)"].path == $path) | .n] | add // 0' \
+	--arg path "$disk/data.0")
+holds "$seen <= $served && $seen >= $served / 2" "the log tells of the file's pages that came in ($seen of $served)"
+has "$work/report" "$disk/data.0" "and the report names the file"
 finish
