@@ -140,8 +140,9 @@ void detach_thread(struct collector *collector, struct watch *watch,
 	struct count_facts counts;
 
 	watch->pairing.failed += watch->pairing.depth;
-	/* It had ended before it could be looked at: nothing was sampled. */
-	if (!watch->has_base && kernel) {
+	/* It had ended before it could be looked at: nothing was sampled. If
+	 * something was, its base could not be read: a /proc of other ids. */
+	if (!watch->has_base && kernel && !watch->ends[0] && !watch->ends[1]) {
 		watch->base = *kernel;
 		watch->has_base = true;
 	}

@@ -14,38 +14,38 @@
 
 EXPORT int execve(const char *path, char *const argv[], char *const env[])
 {
-	mmstall_exec();
+	mmstall_finish_for_now(FINISH_EXEC);
 	return REAL(execve)(path, argv, env);
 }
 
 EXPORT int execv(const char *path, char *const argv[])
 {
-	mmstall_exec();
+	mmstall_finish_for_now(FINISH_EXEC);
 	return REAL(execv)(path, argv);
 }
 
 EXPORT int execvp(const char *file, char *const argv[])
 {
-	mmstall_exec();
+	mmstall_finish_for_now(FINISH_EXEC);
 	return REAL(execvp)(file, argv);
 }
 
 EXPORT int execvpe(const char *file, char *const argv[], char *const env[])
 {
-	mmstall_exec();
+	mmstall_finish_for_now(FINISH_EXEC);
 	return REAL(execvpe)(file, argv, env);
 }
 
 EXPORT int fexecve(int fd, char *const argv[], char *const env[])
 {
-	mmstall_exec();
+	mmstall_finish_for_now(FINISH_EXEC);
 	return REAL(fexecve)(fd, argv, env);
 }
 
 EXPORT int execveat(int dir, const char *path, char *const argv[],
 		    char *const env[], int flags)
 {
-	mmstall_exec();
+	mmstall_finish_for_now(FINISH_EXEC);
 	return REAL(execveat)(dir, path, argv, env, flags);
 }
 
@@ -85,7 +85,7 @@ EXPORT int execl(const char *path, const char *first, ...)
 
 	ARGUMENTS(argv, first, rest);
 	va_end(rest);
-	mmstall_exec();
+	mmstall_finish_for_now(FINISH_EXEC);
 	return REAL(execve)(path, argv, environ);
 }
 
@@ -96,7 +96,7 @@ EXPORT int execlp(const char *file, const char *first, ...)
 
 	ARGUMENTS(argv, first, rest);
 	va_end(rest);
-	mmstall_exec();
+	mmstall_finish_for_now(FINISH_EXEC);
 	return REAL(execvpe)(file, argv, environ);
 }
 
@@ -108,6 +108,6 @@ EXPORT int execle(const char *path, const char *first, ...)
 	ARGUMENTS(argv, first, rest);
 	env = va_arg(rest, char **);
 	va_end(rest);
-	mmstall_exec();
+	mmstall_finish_for_now(FINISH_EXEC);
 	return REAL(execve)(path, argv, env);
 }

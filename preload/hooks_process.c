@@ -70,6 +70,13 @@ EXPORT int thrd_create(thrd_t *id, thrd_start_t start, void *argument)
 	return error;
 }
 
+/* The parent ends inside, past our _exit(). */
+EXPORT int daemon(int keeps_directory, int keeps_files)
+{
+	mmstall_finish_for_now(FINISH_UNDERSCORE_EXIT);
+	return REAL(daemon)(keeps_directory, keeps_files);
+}
+
 EXPORT void _exit(int status)
 {
 	mmstall_finish(FINISH_UNDERSCORE_EXIT);

@@ -133,26 +133,30 @@ __attribute__((destructor)) static void end(void)
 	mmstall_finish(FINISH_EXIT);
 }
 
+static const char *const endings[] = {
+	[FINISH_EXIT] = "exit",
+	[FINISH_UNDERSCORE_EXIT] = "_exit",
+	[FINISH_QUICK_EXIT] = "quick_exit",
+	[FINISH_EXEC] = "exec",
+};
+
+/* A vforked child shares our memory but is not this process. */
+static bool is_our_session(void)
+{
+	return session_is_live() && sys_getpid() == session.pid;
+}
+
 void mmstall_finish(enum finish how)
 {
-	static const char *const names[] = {
-		[FINISH_EXIT] = "exit",
-		[FINISH_UNDERSCORE_EXIT] = "_exit",
-		[FINISH_QUICK_EXIT] = "quick_exit",
-	};
-
-	/* A vforked child shares our memory but is not this process. */
-	if (!session_is_live() || sys_getpid() != session.pid)
+	if (!is_our_session() || !session_end())
 		return;
-	if (!session_end())
-		return;
-	collector_stop(names[how]);
+	collector_stop(endings[how]);
 	if (!config.is_quiet)
 		DIAG(collector_words());
 }
 
-void mmstall_exec(void)
+void mmstall_finish_for_now(enum finish how)
 {
-	if (session_is_live() && sys_getpid() == session.pid)
-		collector_end_for_now("exec");
+	if (is_our_session())
+		collector_end_for_now(endings[how]);
 }

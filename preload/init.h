@@ -10,6 +10,7 @@ enum finish {
 	FINISH_EXIT,
 	FINISH_UNDERSCORE_EXIT,
 	FINISH_QUICK_EXIT,
+	FINISH_EXEC,
 };
 
 /*
@@ -20,10 +21,10 @@ enum finish {
 void mmstall_finish(enum finish how);
 
 /*
- * The process is about to become another program: ends the log, for now. If
- * nothing comes of it, the log goes on. Any thread; keeps errno; nothing in a
- * forked or vforked child.
+ * The process is about to end, HOW, if a call succeeds: ends the log, for now.
+ * If nothing comes of it, the log goes on. Any thread; keeps errno; nothing in
+ * a forked or vforked child.
  */
-void mmstall_exec(void);
+void mmstall_finish_for_now(enum finish how);
 
 #endif

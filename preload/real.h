@@ -84,6 +84,7 @@
 	X(fexecve, int, (int, char *const[], char *const[]))                   \
 	X(execveat, int,                                                       \
 	  (int, const char *, char *const[], char *const[], int))              \
+	X(daemon, int, (int, int))                                             \
 	X(_exit, void, (int))
 
 enum real_index {

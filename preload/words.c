@@ -10,7 +10,8 @@ static void add_iteration(struct text *text, const struct worst *worst)
 	if (worst->blocked_ns) {
 		text_add(text, "), ");
 		text_add_duration(text, worst->blocked_ns);
-		text_add(text, " of it blocked in page faults");
+		text_add(text,
+			 " of it blocked in page faults or calls on mappings");
 	} else {
 		text_add(text, "), no blocking fault in it");
 	}

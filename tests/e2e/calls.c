@@ -1,12 +1,14 @@
 /*
- * calls FILE: a loop whose callbacks never touch the mapped file but prefault,
- * lock and unmap it: the stall is in the call. Prints each call's time by its
- * own clock.
+ * calls FILE reads|writes: a loop whose callbacks never touch the mapped file
+ * but prefault and lock it, or write it back and unmap it: the stall is in the
+ * call. Prints each call's time by its own clock.
  */
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -47,40 +49,77 @@ static int advise(void)
 	return madvise(bytes, PAGES * PAGE, MADV_RANDOM);
 }
 
-static const struct {
+static int populate_writable(void)
+{
+	return madvise(bytes, 2 * PAGE, MADV_POPULATE_WRITE);
+}
+
+static int flush(void)
+{
+	return msync(bytes, 2 * PAGE, MS_SYNC);
+}
+
+static int will_need(void)
+{
+	return madvise(bytes + 16 * PAGE, 4 * PAGE, MADV_WILLNEED);
+}
+
+static int unmap(void)
+{
+	return munmap(bytes + 32 * PAGE, 8 * PAGE);
+}
+
+struct call {
 	const char *name;
 	uint64_t offset, len;
 	int (*call)(void);
-} calls[] = {
+};
+
+static const struct call reads[] = {
 	{ "madvise", 0, 2 * PAGE, populate },
 	{ "mlock", 8 * PAGE, 2 * PAGE, lock },
 	{ "mmap", 32 * PAGE, PAGE, map_populated },
 	{ "madvise", 0, PAGES *PAGE, advise },
+	{ NULL, 0, 0, NULL },
+};
+
+static const struct call writes[] = {
+	{ "madvise", 0, 2 * PAGE, populate_writable },
+	{ "msync", 0, 2 * PAGE, flush },
+	{ "madvise", 16 * PAGE, 4 * PAGE, will_need },
+	{ "munmap", 32 * PAGE, 8 * PAGE, unmap },
+	{ NULL, 0, 0, NULL },
 };
 
 int main(int argc, char **argv)
 {
+	bool is_writing = argc == 3 && strcmp(argv[2], "writes") == 0;
 	struct epoll_event event;
 	int loop = epoll_create1(EPOLL_CLOEXEC);
 
-	file = argc == 2 ? open(argv[1], O_RDONLY | O_CLOEXEC) : -1;
-	bytes = mmap(NULL, PAGES * PAGE, PROT_READ, MAP_SHARED, file, 0);
+	file = argc == 3 ? open(argv[1],
+				(is_writing ? O_RDWR : O_RDONLY) | O_CLOEXEC)
+			 : -1;
+	bytes = mmap(NULL, PAGES * PAGE,
+		     PROT_READ | (is_writing ? PROT_WRITE : 0), MAP_SHARED,
+		     file, 0);
 	if (file < 0 || bytes == MAP_FAILED) {
-		perror("calls FILE");
+		perror("calls FILE reads|writes");
 		return 1;
 	}
 	epoll_wait(loop, &event, 1, 1);
 	epoll_wait(loop, &event, 1, 1);
-	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
+	for (const struct call *call = is_writing ? writes : reads; call->name;
+	     call++) {
 		uint64_t begin_ns = clock_ns();
 
-		if (calls[i].call()) {
-			perror(calls[i].name);
+		if (call->call()) {
+			perror(call->name);
 			return 1;
 		}
 		printf("{\"fn\":\"%s\",\"o\":%llu,\"len\":%llu,\"d\":%llu}\n",
-		       calls[i].name, (unsigned long long)calls[i].offset,
-		       (unsigned long long)calls[i].len,
+		       call->name, (unsigned long long)call->offset,
+		       (unsigned long long)call->len,
 		       (unsigned long long)(clock_ns() - begin_ns));
 		epoll_wait(loop, &event, 1, 1);
 	}
