@@ -59,6 +59,59 @@ static void *make_tls(void)
 	return pointer;
 }
 
+/*
+ * clone(2) itself: libc's function may be a sanitizer's, who takes every clone
+ * for a fork. The new thread finds BODY and ARGUMENT on its stack and never
+ * returns to here.
+ */
+static long clone_thread(int (*body)(void *argument), void *argument, int flags,
+			 char *stack_end, void *tls)
+{
+	void **top = (void **)(void *)stack_end - 2;
+	long result;
+
+	top[0] = (void *)body;
+	top[1] = argument;
+#if defined(__x86_64__)
+	register void *r8 __asm__("r8") = tls;
+	register long r10 __asm__("r10") = 0;
+
+	__asm__ volatile("syscall\n\t"
+			 "test %%rax, %%rax\n\t"
+			 "jnz 1f\n\t"
+			 "xor %%ebp, %%ebp\n\t"
+			 "pop %%rax\n\t"
+			 "pop %%rdi\n\t"
+			 "call *%%rax\n\t"
+			 "ud2\n"
+			 "1:"
+			 : "=a"(result)
+			 : "0"((long)SYS_clone), "D"((long)flags), "S"(top),
+			   "d"(0L), "r"(r10), "r"(r8)
+			 : "rcx", "r11", "memory");
+#else
+	register long x8 __asm__("x8") = SYS_clone;
+	register long x0 __asm__("x0") = flags;
+	register void *x1 __asm__("x1") = top;
+	register long x2 __asm__("x2") = 0;
+	register void *x3 __asm__("x3") = tls;
+	register long x4 __asm__("x4") = 0;
+
+	__asm__ volatile("svc 0\n\t"
+			 "cbnz x0, 1f\n\t"
+			 "mov x29, xzr\n\t"
+			 "ldp x1, x0, [sp]\n\t"
+			 "blr x1\n\t"
+			 "brk 1\n"
+			 "1:"
+			 : "+r"(x0)
+			 : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4)
+			 : "x30", "memory", "cc");
+	result = x0;
+#endif
+	return result;
+}
+
 int raw_thread_start(int (*body)(void *argument), void *argument,
 		     size_t stack_bytes)
 {
@@ -67,16 +120,16 @@ int raw_thread_start(int (*body)(void *argument), void *argument,
 	uint64_t all = ~UINT64_C(0), before;
 	char *stack = sys_alloc(GUARD_BYTES + stack_bytes);
 	void *tls = make_tls();
-	int tid;
+	long tid;
 
 	if (!stack || !tls)
 		return -ENOMEM;
 	sys_call(SYS_mprotect, stack, GUARD_BYTES, PROT_NONE, 0);
 	sys_call(SYS_rt_sigprocmask, SIG_SETMASK, &all, &before,
 		 sizeof(before));
-	tid = clone(body, stack + GUARD_BYTES + stack_bytes, flags, argument,
-		    NULL, tls, NULL);
+	tid = clone_thread(body, argument, flags,
+			   stack + GUARD_BYTES + stack_bytes, tls);
 	sys_call(SYS_rt_sigprocmask, SIG_SETMASK, &before, NULL,
 		 sizeof(before));
-	return tid < 0 ? -errno : tid;
+	return (int)tid;
 }
