@@ -115,6 +115,7 @@ $(B)/tests/unit/analyzer/%: $(B)/obj/tests/unit/analyzer/%.o $(B)/libanalyzer_co
 	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs check jansson) -lm
 
 E2E_LIBS_uring := -luring -ldl
+E2E_LIBS_rawthread := preload/raw_thread.c
 
 $(B)/tests/e2e/%: tests/e2e/%.c
 	@mkdir -p $(@D)
@@ -134,7 +135,11 @@ check: setup ## set-up, build, and every test
 	@$(MAKE) --no-print-directory B=build/sanitize \
 		SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" \
 		unit-bins
+	@$(MAKE) --no-print-directory B=build/tsan SAN=-fsanitize=thread \
+		build/tsan/tests/unit/preload/test_round \
+		build/tsan/tests/unit/preload/test_event_ring
 	@B=$(B) sh tests/run.sh tests/unit/unit.t tests/unit/sanitized.t \
+		tests/unit/tsan.t \
 		tests/lint tests/e2e
 
 check-hosts: ## test suites of CPython and stress-ng, under the library

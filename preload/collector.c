@@ -135,6 +135,10 @@ static bool set_up(void)
 	struct watch *watch;
 	int error;
 
+	if (!raw_thread_separate()) {
+		say_failure("cannot have descriptors of its own", "", -EPERM);
+		return false;
+	}
 	own_table_empty();
 	collector->wake_fd = open_wake_fd();
 	collector->recorder.start_ns = now_ns();

@@ -4,6 +4,9 @@
 #include <link.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "sys.h"
 
@@ -112,6 +115,17 @@ static long clone_thread(int (*body)(void *argument), void *argument, int flags,
 	return result;
 }
 
+/* Valgrind knows threads only as libc makes them, and ends the program when it
+ * sees another. */
+static bool is_under_valgrind(void)
+{
+	const char *preloaded = getenv("LD_PRELOAD");
+
+	return preloaded && strstr(preloaded, "/vgpreload_");
+}
+
+static bool is_table_shared;
+
 int raw_thread_start(int (*body)(void *argument), void *argument,
 		     size_t stack_bytes)
 {
@@ -124,6 +138,9 @@ int raw_thread_start(int (*body)(void *argument), void *argument,
 
 	if (!stack || !tls)
 		return -ENOMEM;
+	is_table_shared = is_under_valgrind();
+	if (is_table_shared)
+		flags |= CLONE_FS | CLONE_FILES;
 	sys_call(SYS_mprotect, stack, GUARD_BYTES, PROT_NONE, 0);
 	sys_call(SYS_rt_sigprocmask, SIG_SETMASK, &all, &before,
 		 sizeof(before));
@@ -132,4 +149,10 @@ int raw_thread_start(int (*body)(void *argument), void *argument,
 	sys_call(SYS_rt_sigprocmask, SIG_SETMASK, &before, NULL,
 		 sizeof(before));
 	return (int)tid;
+}
+
+bool raw_thread_separate(void)
+{
+	return !is_table_shared ||
+	       sys_call(SYS_unshare, CLONE_FS | CLONE_FILES, 0, 0, 0) == 0;
 }

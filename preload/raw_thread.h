@@ -8,7 +8,8 @@
  * host must see none of that because of us, so the collector is made with
  * clone(2): a stack and a thread-local block of its own, descriptors and
  * working directory of its own (no CLONE_FILES, no CLONE_FS), every signal
- * blocked.
+ * blocked. (Under valgrind, which does not know such threads, the two are
+ * shared until raw_thread_separate().)
  *
  * What runs on it must not use libc beyond plain string and memory functions
  * and clock_gettime: no malloc, stdio, locks, loader, no errno.
@@ -16,6 +17,7 @@
 #ifndef MMSTALL_RAW_THREAD_H
 #define MMSTALL_RAW_THREAD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -24,5 +26,9 @@
  */
 int raw_thread_start(int (*body)(void *argument), void *argument,
 		     size_t stack_bytes);
+
+/* First thing in BODY: descriptors and working directory are its own now.
+ * False: that is refused; nothing may be done with descriptors. */
+bool raw_thread_separate(void);
 
 #endif

@@ -35,6 +35,6 @@ is "$(log "$mine | map(.arg) | tostring" --arg path "$work/written")" '["populat
 	"writes: with what they asked for"
 is "$(log "$mine as \$seen | [range(4) | \$seen[.].d <= \$told[.].d] | all | tostring" \
 	--slurpfile told "$work/out" --arg path "$work/written")" true "writes: none longer than the program measured"
-is "$(log "[$mine[] | (.t + \$zero) as \$t | [iterations | select(.start_ns <= \$t and \$t < .end_ns)] | length] | tostring" \
+is "$(log "[${mine}[] | (.t + \$zero) as \$t | [iterations | select(.start_ns <= \$t and \$t < .end_ns)] | length] | tostring" \
 	--arg path "$work/written")" "[1,1,1,1]" "writes: each in an iteration of the loop"
 finish

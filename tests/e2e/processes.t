@@ -15,9 +15,9 @@ logs() {
 for case in posix_spawn:2 daemon:2 clone:2 clone_vm:1; do
 	count=${case#*:} case=${case%:*}
 	rm -f "$work"/log.*
-	"$B/tests/e2e/processes" $case >"$work/bare" 2>&1 </dev/null
+	"$B/tests/e2e/processes" "$case" >"$work/bare" 2>&1 </dev/null
 	status=$?
-	MMSTALL_LOG=$work/log.%p MMSTALL_QUIET=1 LD_PRELOAD=$LIB "$B/tests/e2e/processes" $case \
+	MMSTALL_LOG=$work/log.%p MMSTALL_QUIET=1 LD_PRELOAD=$LIB "$B/tests/e2e/processes" "$case" \
 		>"$work/with" 2>&1 </dev/null
 	is $? $status "$case: same exit status"
 	logs=$(logs "$count")
