@@ -45,6 +45,7 @@ static int help(void)
 	     "  --follow WHICH        MMSTALL_FOLLOW (default both)\n"
 	     "  --switches on|off     MMSTALL_SWITCHES (default off)\n"
 	     "  --threads all|loops   MMSTALL_THREADS (default all)\n"
+	     "  --sandbox 0|1         MMSTALL_SANDBOX (default 0)\n"
 	     "  --threshold TIME      iterations this long are stalls "
 	     "(default 10ms)\n"
 	     "  --no-report           print no report\n"
@@ -71,6 +72,7 @@ static const struct setting {
 	{ "follow", "MMSTALL_FOLLOW" },
 	{ "switches", "MMSTALL_SWITCHES" },
 	{ "threads", "MMSTALL_THREADS" },
+	{ "sandbox", "MMSTALL_SANDBOX" },
 };
 
 static const struct option own_options[] = {

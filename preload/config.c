@@ -148,6 +148,8 @@ static const struct setting {
 	  offsetof(struct config, has_switches), "on or off" },
 	{ "MMSTALL_THREADS", parse_threads, offsetof(struct config, only_loops),
 	  "all or loops" },
+	{ "MMSTALL_SANDBOX", parse_flag, offsetof(struct config, is_sandboxed),
+	  "0 or 1" },
 	{ "MMSTALL_QUIET", parse_flag, offsetof(struct config, is_quiet),
 	  "0 or 1" },
 	{ "MMSTALL_RUN", parse_run_id, offsetof(struct config, run_id),

@@ -29,6 +29,7 @@ struct config {
 	uint32_t follow;        /* enum follow */
 	bool has_switches;      /* context switches are sampled, too */
 	bool only_loops;        /* … and threads that are no loops are not */
+	bool is_sandboxed; /* host threads make only calls that libc makes */
 	bool is_quiet;
 };
 

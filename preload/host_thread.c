@@ -141,12 +141,14 @@ static void note_exit(struct host_thread *thread)
 	struct rusage usage;
 
 	event.t_ns = now_ns();
-	if (sys_call(SYS_getrusage, RUSAGE_THREAD, &usage, 0, 0) == 0) {
+	if (!session.is_sandboxed &&
+	    sys_call(SYS_getrusage, RUSAGE_THREAD, &usage, 0, 0) == 0) {
 		event.exit.is_known = true;
 		event.exit.minor = (uint64_t)usage.ru_minflt;
 		event.exit.major = (uint64_t)usage.ru_majflt;
 	}
-	if (sys_call(SYS_prctl, PR_GET_NAME, event.exit.name, 0, 0))
+	if (session.is_sandboxed ||
+	    sys_call(SYS_prctl, PR_GET_NAME, event.exit.name, 0, 0))
 		event.exit.name[0] = '\0';
 	event_ring_push(&thread->ring, &event);
 }

@@ -88,6 +88,7 @@ static void start_session(void)
 		least(config.min_fault_ns, config.min_iteration_ns));
 	session.min_iteration_ns = config.min_iteration_ns;
 	session.min_fault_ns = config.min_fault_ns;
+	session.is_sandboxed = config.is_sandboxed;
 	if (!session_init()) {
 		run_unprofiled("this kernel has no MADV_WIPEONFORK "
 			       "(Linux 4.14)");
@@ -96,7 +97,9 @@ static void start_session(void)
 	names_init();
 	at_quick_exit(finish_quick_exit);
 	start_collector();
-	if (session_is_live() && config.follow & FOLLOW_FORK)
+	/* A collector cannot be started from within a sandbox. */
+	if (session_is_live() && config.follow & FOLLOW_FORK &&
+	    !config.is_sandboxed)
 		session.start_in_child = start_in_child;
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdatomic.h>
 
+#include "session.h"
 #include "sys.h"
 #include "text.h"
 
@@ -108,7 +109,7 @@ bool names_of_descriptor(int fd, struct name_file *file)
 {
 	struct statx status;
 
-	if (!names.entries || !names.arena || fd < 0)
+	if (!names.entries || !names.arena || fd < 0 || session.is_sandboxed)
 		return false;
 	if (sys_statx_fd(fd, STATX_INO | STATX_BTIME | STATX_CTIME, &status))
 		return false;

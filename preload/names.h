@@ -29,8 +29,8 @@ void names_forget_writer(void);
 
 /*
  * What descriptor FD of the calling thread refers to. False: not even device
- * and inode are known. Makes raw system calls only, none that waits for a
- * disk or a server.
+ * and inode are known (nothing is asked where MMSTALL_SANDBOX is set). Makes
+ * raw system calls only, none that waits for a disk or a server.
  */
 bool names_of_descriptor(int fd, struct name_file *file);
 

@@ -28,8 +28,9 @@ struct session {
 	uint64_t min_event_ns;   /* shorter iterations are only counted */
 	uint64_t min_iteration_ns;
 	uint64_t min_fault_ns;
-	bool is_lesser; /* faults are not sampled; by the collector, before
-			 * the session is live */
+	bool is_sandboxed; /* MMSTALL_SANDBOX: see libmmstall(7) */
+	bool is_lesser;    /* faults are not sampled; by the collector, before
+			    * the session is live */
 
 	bool watches_buffers; /* the same for faults in the kernel only */
 

@@ -2,13 +2,15 @@
 
 #include <sys/resource.h>
 
+#include "session.h"
 #include "sys.h"
 
 bool usage_read(struct usage *usage)
 {
 	struct rusage kernel;
 
-	if (sys_call(SYS_getrusage, RUSAGE_THREAD, &kernel, 0, 0))
+	if (session.is_sandboxed ||
+	    sys_call(SYS_getrusage, RUSAGE_THREAD, &kernel, 0, 0))
 		return false;
 	*usage = (struct usage){
 		.minor = (uint32_t)kernel.ru_minflt,

@@ -15,7 +15,8 @@ struct usage {
 	uint32_t involuntary;  /* times that it was preempted */
 };
 
-/* Of the calling thread, by a raw getrusage(2). False: refused. */
+/* Of the calling thread, by a raw getrusage(2). False: refused, or not to be
+ * asked for. */
 bool usage_read(struct usage *usage);
 
 /* What came between FROM and TO; correct across 32-bit overflow. */
