@@ -13,6 +13,7 @@ struct reader {
 	char line[LOG_LINE_MAX];
 	size_t len;
 	unsigned long number;
+	struct flat flat; /* of the line, where it is of that form */
 	struct err *err;
 };
 
@@ -50,14 +51,19 @@ static enum line read_line(struct reader *reader)
 	return LINE_READ;
 }
 
-/* The line as a record; object NULL (and the error filled) when it is none. */
+/* The line as a record, broken (and the error filled) when it is none. */
 static struct log_record parse(struct reader *reader)
 {
 	struct log_record record = { .path = reader->path,
 				     .line = reader->number,
+				     .flat = &reader->flat,
 				     .err = reader->err };
 	json_error_t why;
 
+	if (flat_read(&reader->flat, reader->line, reader->len)) {
+		record.kind = reader->flat.item[0].key;
+		return record;
+	}
 	record.object = json_loadb(reader->line, reader->len,
 				   JSON_REJECT_DUPLICATES, &why);
 	if (!record.object)
@@ -68,10 +74,6 @@ static struct log_record parse(struct reader *reader)
 	else
 		record.kind = json_object_iter_key(
 			json_object_iter(record.object));
-	if (record.is_broken && record.object) {
-		json_decref(record.object);
-		record.object = NULL;
-	}
 	return record;
 }
 
@@ -134,9 +136,8 @@ static bool read_header(struct reader *reader, struct process *process)
 	if (line == LINE_BROKEN)
 		return false;
 	record = parse(reader);
-	if (!record.object)
-		return false;
-	take_header(&record, process);
+	if (!record.is_broken)
+		take_header(&record, process);
 	json_decref(record.object);
 	return !record.is_broken;
 }
@@ -148,9 +149,8 @@ static bool read_records(struct reader *reader, struct process *process)
 	while ((line = read_line(reader)) == LINE_READ) {
 		struct log_record record = parse(reader);
 
-		if (!record.object)
-			return false;
-		record_take(&record, process);
+		if (!record.is_broken)
+			record_take(&record, process);
 		json_decref(record.object);
 		if (record.is_broken)
 			return false;
@@ -205,7 +205,7 @@ void log_read_run(const char *path, char *run, size_t size)
 		return;
 	if (read_line(reader) == LINE_READ) {
 		record = parse(reader);
-		if (record.object && strcmp(record.kind, "mmstall") == 0)
+		if (!record.is_broken && strcmp(record.kind, "mmstall") == 0)
 			snprintf(run, size, "%s",
 				 record_text(&record, "run", ""));
 		json_decref(record.object);

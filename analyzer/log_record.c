@@ -22,50 +22,62 @@ void record_break(struct log_record *record, const char *format, ...)
 
 bool record_has(const struct log_record *record, const char *key)
 {
+	if (!record->object)
+		return flat_find(record->flat, key) != NULL;
 	return json_object_get(record->object, key) != NULL;
 }
 
-static int64_t check_int(struct log_record *record, const char *key,
-			 const json_t *value, int64_t min, int64_t max)
+static int64_t check_range(struct log_record *record, const char *key,
+			   int64_t value, int64_t min, int64_t max)
 {
-	if (!json_is_integer(value)) {
+	if (value >= min && value <= max)
+		return value;
+	record_break(record, "\"%s\" of a \"%s\" record is out of range: %lld",
+		     key, record->kind, (long long)value);
+	return min;
+}
+
+/* The integer at KEY into VALUE; false: it has none. */
+static bool find_int(struct log_record *record, const char *key, int64_t *value)
+{
+	const int64_t *plain;
+	const json_t *found;
+
+	if (!record->object) {
+		plain = flat_find(record->flat, key);
+		*value = plain ? *plain : 0;
+		return plain != NULL;
+	}
+	found = json_object_get(record->object, key);
+	*value = json_integer_value(found);
+	if (found && !json_is_integer(found))
 		record_break(record,
-			     "\"%s\" of a \"%s\" record is no whole "
-			     "number",
+			     "\"%s\" of a \"%s\" record is no whole number",
 			     key, record->kind);
-		return min;
-	}
-	if (json_integer_value(value) < min ||
-	    json_integer_value(value) > max) {
-		record_break(record,
-			     "\"%s\" of a \"%s\" record is out of "
-			     "range: %lld",
-			     key, record->kind,
-			     (long long)json_integer_value(value));
-		return min;
-	}
-	return json_integer_value(value);
+	return found != NULL;
 }
 
 int64_t record_int(struct log_record *record, const char *key, int64_t min,
 		   int64_t max)
 {
-	const json_t *value = json_object_get(record->object, key);
+	int64_t value;
 
-	if (!value) {
+	if (!find_int(record, key, &value)) {
 		record_break(record, "a \"%s\" record without \"%s\"",
 			     record->kind, key);
 		return min;
 	}
-	return check_int(record, key, value, min, max);
+	return check_range(record, key, value, min, max);
 }
 
 int64_t record_int_or(struct log_record *record, const char *key, int64_t min,
 		      int64_t max, int64_t missing)
 {
-	const json_t *value = json_object_get(record->object, key);
+	int64_t value;
 
-	return value ? check_int(record, key, value, min, max) : missing;
+	if (!find_int(record, key, &value))
+		return missing;
+	return check_range(record, key, value, min, max);
 }
 
 /* 18 years in nanoseconds; the sum of two still fits into 64 bits. */
@@ -125,13 +137,14 @@ const char *record_text(struct log_record *record, const char *key,
 {
 	const json_t *value = json_object_get(record->object, key);
 
-	if (!value && missing)
+	if (!record_has(record, key) && missing)
 		return missing;
 	if (!json_is_string(value)) {
 		record_break(record,
-			     value ? "\"%s\" of a \"%s\" record is no "
-				     "string"
-				   : "no \"%s\" in a \"%s\" record",
+			     record_has(record, key)
+				     ? "\"%s\" of a \"%s\" record is no "
+				       "string"
+				     : "no \"%s\" in a \"%s\" record",
 			     key, record->kind);
 		return "";
 	}

@@ -10,11 +10,13 @@
 #include <jansson.h>
 
 #include "analyzer/err.h"
+#include "analyzer/flat.h"
 #include "analyzer/model.h"
 
 struct log_record {
-	json_t *object;
-	const char *kind; /* the first key */
+	json_t *object;    /* NULL: it is in `flat` */
+	struct flat *flat; /* the reader's */
+	const char *kind;  /* the first key */
 	const char *path;
 	unsigned long line;
 	struct err *err;

@@ -302,6 +302,34 @@ START_TEST(test_the_longest_line_is_read_and_one_byte_more_is_not)
 }
 END_TEST
 
+START_TEST(test_a_record_means_the_same_however_it_is_spaced)
+{
+	struct process *process = read_log(
+		HEADER THREAD LOOP FILE_MAP
+		"{\"f\":1,\"t\":50,\"d\":60000,\"m\":1,\"o\":4096,\"M\":1}\n"
+		"{ \"f\": 1, \"t\": 50, \"d\": 60000, \"m\": 1, \"o\": 4096, "
+		"\"M\": 1 }\n");
+	const struct fault *faults = process->faults.data;
+
+	ck_assert_uint_eq(process->faults.len, 2);
+	ck_assert_mem_eq(&faults[0], &faults[1], sizeof(*faults));
+	model_release(&model);
+	ck_assert(!reads(HEADER THREAD "{\"f\":1,\"t\":50}\n"));
+	ck_assert_ptr_nonnull(
+		strstr(err.text, "line 3: a \"f\" record without \"d\""));
+	model_release(&model);
+	ck_assert(!reads(HEADER THREAD "{\"thread\":2,\"t\":5,\"tid\":6,"
+				       "\"name\":7}\n"));
+	ck_assert_ptr_nonnull(strstr(err.text, "\"name\" of a \"thread\" "
+					       "record is no string"));
+	model_release(&model);
+	ck_assert(!reads(HEADER "{\"limit\":2,\"t\":5}\n"));
+	ck_assert_ptr_nonnull(strstr(err.text, "\"limit\" of a \"limit\" "
+					       "record is no string"));
+	model_release(&model);
+}
+END_TEST
+
 UNIT_MAIN("log_reader", test_the_header_says_what_was_recorded,
 	  test_a_log_ends_whole_or_killed_or_cut,
 	  test_a_newer_minor_version_is_read_and_what_is_new_skipped,
@@ -315,4 +343,5 @@ UNIT_MAIN("log_reader", test_the_header_says_what_was_recorded,
 	  test_the_last_limit_of_a_subject_and_thread_counts,
 	  test_an_error_names_file_and_line,
 	  test_only_the_first_thing_wrong_with_a_record_is_said,
+	  test_a_record_means_the_same_however_it_is_spaced,
 	  test_the_longest_line_is_read_and_one_byte_more_is_not)

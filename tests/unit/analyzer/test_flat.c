@@ -1,0 +1,95 @@
+/* Records of whole numbers, read in place. */
+#include "unit.h"
+
+#include <string.h>
+
+#include "analyzer/flat.h"
+
+static char line[256];
+static struct flat flat;
+
+static bool reads(const char *text)
+{
+	strcpy(line, text);
+	return flat_read(&flat, line, strlen(line));
+}
+
+static int64_t value(const char *key)
+{
+	const int64_t *found = flat_find(&flat, key);
+
+	ck_assert_ptr_nonnull(found);
+	return *found;
+}
+
+START_TEST(test_numbers_are_found_by_their_keys)
+{
+	ck_assert(reads("{\"f\":1,\"t\":-12,\"d\":999999999999999999}"));
+	ck_assert_uint_eq(flat.len, 3);
+	ck_assert_str_eq(flat.item[0].key, "f");
+	ck_assert_int_eq(value("f"), 1);
+	ck_assert_int_eq(value("t"), -12);
+	ck_assert_int_eq(value("d"), 999999999999999999);
+	ck_assert_ptr_null(flat_find(&flat, "x"));
+	ck_assert(reads("{\"a\":0}"));
+	ck_assert_int_eq(value("a"), 0);
+}
+END_TEST
+
+/* Each of these is for the JSON reader, to read or to refuse. */
+START_TEST(test_what_is_not_of_this_form_is_left_as_it_was)
+{
+	static const char *const lines[] = {
+		"",
+		"{",
+		"{}",
+		"{\"a\":1",
+		"{\"a\":1}}",
+		"{\"a\":1,}",
+		"{\"a\":1 }",
+		" {\"a\":1}",
+		"{\"a\": 1}",
+		"{\"a\":}",
+		"{\"a\":-}",
+		"{\"a\":01}",
+		"{\"a\":-01}",
+		"{\"a\":+1}",
+		"{\"a\":1.0}",
+		"{\"a\":1e3}",
+		"{\"a\":0x10}",
+		"{\"a\":1000000000000000000}",
+		"{\"a\":99999999999999999999999}",
+		"{\"a\":\"1\"}",
+		"{\"a\":true}",
+		"{\"a\":[1]}",
+		"{\"a\\u0062\":1}",
+		"{\"\xc3\xa4\":1}",
+		"{\"a\t\":1}",
+		"{\"a:1}",
+		"{a:1}",
+		"{\"a\":1,\"b\":2,\"a\":3}",
+		"[\"a\",1]",
+		"{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,"
+		"\"h\":8,\"i\":9,\"j\":10,\"k\":11,\"l\":12,\"m\":13,"
+		"\"n\":14,\"o\":15,\"p\":16,\"q\":17}",
+	};
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		ck_assert_msg(!reads(lines[i]), "%s", lines[i]);
+		ck_assert_str_eq(line, lines[i]);
+	}
+}
+END_TEST
+
+START_TEST(test_keys_that_begin_alike_are_told_apart)
+{
+	ck_assert(reads("{\"ab\":1,\"a\":2,\"\":3}"));
+	ck_assert_int_eq(value("a"), 2);
+	ck_assert_int_eq(value("ab"), 1);
+	ck_assert_int_eq(value(""), 3);
+}
+END_TEST
+
+UNIT_MAIN("flat", test_numbers_are_found_by_their_keys,
+	  test_what_is_not_of_this_form_is_left_as_it_was,
+	  test_keys_that_begin_alike_are_told_apart)
