@@ -72,6 +72,12 @@ static bool has_fault(const struct cursor *cursor)
 		       cursor->thread;
 }
 
+/* WHOLE_NS in the proportion of LEN_NS to ALL_NS. */
+static uint64_t part_of(uint64_t whole_ns, uint64_t len_ns, uint64_t all_ns)
+{
+	return (uint64_t)((unsigned __int128)whole_ns * len_ns / all_ns);
+}
+
 /* Charges JOINED with LEN_NS of the fault of SPAN. LONGEST_NS is how much it
  * was charged for its longest fault. */
 static void charge(const struct cursor *cursor, struct joined *joined,
@@ -83,6 +89,7 @@ static void charge(const struct cursor *cursor, struct joined *joined,
 	bool is_first_on_file = is_on_file && !joined->file_ns;
 
 	cursor->join->charged_ns[span->fault] += len_ns;
+	joined->asleep_ns += part_of(fault->asleep_ns, len_ns, fault->len_ns);
 	if (is_first_on_file ||
 	    (is_on_file == (joined->file_ns > 0) && len_ns > *longest_ns)) {
 		joined->longest = span->fault + 1;

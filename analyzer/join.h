@@ -11,11 +11,12 @@
 
 /* What an iteration contains. */
 struct joined {
-	uint64_t file_ns;  /* in blocking faults on mapped files */
-	uint64_t other_ns; /* in blocking faults on other memory */
-	uint64_t faults;   /* blocking faults that lie in it, wholly or not */
-	size_t longest;    /* index + 1 of the fault that took most of it, one
-			    * on a file if there is any; 0: none */
+	uint64_t file_ns;   /* in blocking faults on mapped files */
+	uint64_t other_ns;  /* in blocking faults on other memory */
+	uint64_t asleep_ns; /* of both, as far as switches are known */
+	uint64_t faults;    /* blocking faults that lie in it, wholly or not */
+	size_t longest;     /* index + 1 of the fault that took most of it, one
+			     * on a file if there is any; 0: none */
 };
 
 struct join {

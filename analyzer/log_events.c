@@ -67,6 +67,9 @@ void take_fault(struct log_record *record, struct process *process)
 	fault.t_ns = record_time(record, process);
 	fault.len_ns = record_count(record, LOG_KEY_DURATION);
 	fault.flags = fault_flags(record);
+	if (process->has_switches)
+		fault.asleep_ns = record_count_or(record, LOG_KEY_FAULT_SLEPT,
+						  0);
 	take_place(record, process, &fault);
 	if (record_has(record, LOG_KEY_CODE))
 		fault.code = record_ref(record, LOG_KEY_CODE,
@@ -78,6 +81,23 @@ void take_fault(struct log_record *record, struct process *process)
 static uint32_t small_count(struct log_record *record, const char *key)
 {
 	return (uint32_t)record_int_or(record, key, 0, UINT32_MAX, 0);
+}
+
+/* What the thread did in it. */
+static void take_use(struct log_record *record, const struct process *process,
+		     struct iteration *iteration)
+{
+	iteration->nested = small_count(record, LOG_KEY_NESTED);
+	iteration->nested_ns = record_count_or(record, LOG_KEY_WAITED, 0);
+	iteration->parked_ns = record_count_or(record, LOG_KEY_PARKED, 0);
+	iteration->minor = small_count(record, LOG_KEY_USED_MINOR);
+	iteration->major = small_count(record, LOG_KEY_USED_MAJOR);
+	iteration->slept = small_count(record, LOG_KEY_SLEPT);
+	if (!process->has_switches)
+		return;
+	iteration->ran_ns = record_count_or(record, LOG_KEY_RUNNING, 0);
+	iteration->preempted_ns = record_count_or(record, LOG_KEY_OFF_CPU, 0);
+	iteration->asleep_ns = record_count_or(record, LOG_KEY_ASLEEP, 0);
 }
 
 void take_iteration(struct log_record *record, struct process *process)
@@ -93,10 +113,7 @@ void take_iteration(struct log_record *record, struct process *process)
 	iteration.ready = (uint32_t)record_int_or(record, LOG_KEY_READY, 0,
 						  INT32_MAX, 0);
 	iteration.is_open = record_flag(record, LOG_KEY_OPEN);
-	iteration.nested = small_count(record, LOG_KEY_NESTED);
-	iteration.minor = small_count(record, LOG_KEY_USED_MINOR);
-	iteration.major = small_count(record, LOG_KEY_USED_MAJOR);
-	iteration.slept = small_count(record, LOG_KEY_SLEPT);
+	take_use(record, process, &iteration);
 	if (record->is_broken)
 		return;
 	loop = loop_of(process, iteration.loop);
@@ -144,6 +161,7 @@ void take_after(struct log_record *record, struct process *process)
 	uint32_t id = record_ref(record, "after", process->loops.len);
 	uint64_t number = record_count(record, LOG_KEY_NUMBER);
 	int64_t ready = record_int(record, LOG_KEY_READY, 0, INT32_MAX);
+	uint64_t waited_ns = record_count_or(record, LOG_KEY_WAITED, 0);
 	struct iteration *last;
 
 	if (record->is_broken || !loop_of(process, id)->last_iteration)
@@ -154,6 +172,7 @@ void take_after(struct log_record *record, struct process *process)
 		return;
 	last->has_after = true;
 	last->after_ready = (uint32_t)ready;
+	last->after_ns = waited_ns;
 }
 
 /* The sum of all buckets still fits into 64 bits. */

@@ -116,6 +116,8 @@ static void take_header(struct log_record *record, struct process *process)
 				     "perf") == 0;
 	process->has_kernel_faults = json_is_true(
 		json_object_get(record->object, "kernel_faults"));
+	process->has_switches = json_is_true(
+		json_object_get(record->object, "switches"));
 }
 
 /* The first line; false: it is no header. */

@@ -38,6 +38,7 @@ static void add_iteration(struct loop_row *row,
 			  const struct joined *joined, uint64_t threshold_ns)
 {
 	uint64_t len_ns = report_stall_ns(iteration, joined);
+	struct parts parts;
 
 	row->busy_ns += len_ns;
 	row->file_ns += joined->file_ns;
@@ -47,6 +48,9 @@ static void add_iteration(struct loop_row *row,
 	row->stall_ns += len_ns;
 	row->stall_file_ns += joined->file_ns;
 	row->stall_other_ns += joined->other_ns;
+	parts = parts_of(iteration, joined, len_ns);
+	parts_add(&row->stall_parts, &parts);
+	queued_add(&row->queued, iteration, len_ns);
 	row->stalls_without += len_ns - joined->file_ns >= threshold_ns;
 	if (len_ns > row->worst_ns)
 		row->worst_ns = len_ns;

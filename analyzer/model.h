@@ -80,7 +80,8 @@ enum fault_flag {
 struct fault {
 	int64_t t_ns;
 	uint64_t len_ns;
-	uint64_t offset; /* in the file or map; the address without a map */
+	uint64_t asleep_ns; /* of len_ns; 0 too where switches are not known */
+	uint64_t offset;    /* in the file or map; the address without a map */
 	uint32_t thread, map, code;
 	uint32_t flags; /* enum fault_flag */
 };
@@ -97,7 +98,8 @@ struct iteration {
 	uint64_t number;
 	uint32_t loop;
 	uint32_t ready;
-	uint32_t after_ready; /* events that the next wait returned */
+	uint32_t after_ready; /* events that the next wait returned … */
+	uint64_t after_ns;    /* … after so long */
 	bool has_after;
 	bool is_open;          /* had not ended */
 	bool is_stuck;         /* … when the process was killed */
@@ -105,6 +107,10 @@ struct iteration {
 	uint32_t minor, major; /* the kernel's counts, where nothing is
 				* sampled */
 	uint32_t slept;        /* times that its thread went to sleep */
+	uint64_t nested_ns;    /* in those waits */
+	uint64_t parked_ns;    /* asleep for other threads */
+	/* Of all of it; 0 where the process has no switches. */
+	uint64_t ran_ns, preempted_ns, asleep_ns;
 };
 
 /* Pages of a mapping that came into memory, where nothing is sampled. */
@@ -136,6 +142,7 @@ struct process {
 	uint64_t start_ns, wall_ns;
 	uint64_t min_iteration_ns, min_fault_ns, page_bytes;
 	bool is_sampled, has_kernel_faults;
+	bool has_switches; /* sleeping and running are told apart */
 
 	struct array threads, loops, files, maps, codes, calls; /* by id - 1 */
 	struct array faults, iterations, tasks, arrivals, limits;

@@ -99,6 +99,15 @@ static char *fault_words(const struct stall *stall)
 	return text;
 }
 
+static void note_rest(struct table *table, const struct stall *stall)
+{
+	char *text = words_rest(stall);
+
+	if (text)
+		table_sentence(table, text);
+	free(text);
+}
+
 static void note_fault(struct table *table, const struct out *out,
 		       const struct stall *stall)
 {
@@ -179,11 +188,12 @@ static void stall_row(struct table *table, const struct report *report,
 	part_cells(table, stall);
 	table_cell(table, units_count(text, iteration->ready));
 	table_cell(table, iteration->has_after
-				  ? units_count(text, iteration->after_ready)
+				  ? units_count(text, queued_behind(iteration))
 				  : "-");
 	note_loop(table, report, stall);
 	note_task(table, stall);
 	note_fault(table, out, stall);
+	note_rest(table, stall);
 }
 
 void render_stalls(const struct report *report, const struct out *out)
@@ -204,6 +214,7 @@ void render_stalls(const struct report *report, const struct out *out)
 	render_more(out, top, report->stalls.len);
 	out_paragraph(out, 2,
 		      "length = blocked on files + on other memory + the rest "
-		      "(CPU, locks, blocking calls); ready: events at its "
-		      "start; behind: events that had queued up at its end.");
+		      "(CPU, locks, blocking calls: not known unless said); "
+		      "ready: events at its start; behind: events that had "
+		      "queued up at its end.");
 }

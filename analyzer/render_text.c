@@ -119,6 +119,8 @@ static void render_loop(const struct loop_row *row, const struct out *out)
 
 	say(out, 2, words_loop_wait(row));
 	say(out, 2, words_loop_time(row));
+	if (row->stalls)
+		say(out, 2, words_loop_stalls(row));
 	if (!row->busy.count)
 		return;
 	quantile_row(&table, "an iteration took", &row->busy, row->stalls);

@@ -7,7 +7,9 @@
 
 #include "analyzer/join.h"
 #include "analyzer/model.h"
+#include "analyzer/parts.h"
 #include "analyzer/quantiles.h"
+#include "analyzer/queued.h"
 
 struct report_options {
 	uint64_t threshold_ns; /* an iteration this long is a stall */
@@ -56,6 +58,8 @@ struct loop_row {
 	uint64_t stalls, stall_ns, stall_file_ns, stall_other_ns;
 	uint64_t stalls_without; /* stalls left without those faults */
 	uint64_t worst_ns;       /* the longest stall */
+	struct parts stall_parts;
+	struct queued queued; /* behind the stalls */
 };
 
 struct stall {
@@ -64,6 +68,7 @@ struct stall {
 	const struct thread *thread;
 	const struct iteration *iteration;
 	const struct joined *joined;
+	struct parts parts;
 	uint64_t rest_ns; /* neither in blocking faults on files nor others */
 	const struct fault *longest; /* on a file if there is one; or NULL */
 	const struct task *task;     /* the program was in; or NULL */
@@ -112,6 +117,8 @@ struct report {
 	uint64_t iterations, loop_file_ns;
 	uint64_t stall_count, stall_ns, stall_file_ns, stall_other_ns;
 	uint64_t worst_stall_ns, stalled_loops, stalls_without;
+	struct parts stall_parts;
+	struct queued queued;
 	/* Where nothing is sampled: stalls in which the thread had faults and
 	 * slept. */
 	uint64_t suspected_count, suspected_ns;

@@ -20,7 +20,6 @@ static void add_stall(struct report *report, const struct process *process,
 						     struct iteration, index);
 	const struct joined *joined = &join->iterations[index];
 	uint64_t len_ns = report_stall_ns(iteration, joined);
-	uint64_t fault_ns = joined->file_ns + joined->other_ns;
 	struct stall *stall;
 
 	if (len_ns < report->options.threshold_ns)
@@ -31,7 +30,9 @@ static void add_stall(struct report *report, const struct process *process,
 	stall->loop = loop_of(process, iteration->loop);
 	stall->thread = thread_of(process, stall->loop->thread);
 	stall->joined = joined;
-	stall->rest_ns = len_ns > fault_ns ? len_ns - fault_ns : 0;
+	stall->parts = parts_of(iteration, joined, len_ns);
+	stall->rest_ns = len_ns - stall->parts.ns[PART_FILE] -
+			 stall->parts.ns[PART_MEMORY];
 	if (joined->longest)
 		stall->longest = array_at(&process->faults, struct fault,
 					  joined->longest - 1);

@@ -2,10 +2,15 @@
 
 #include <stdlib.h>
 
+struct note {
+	char *text;
+	void (*print)(const struct out *out, size_t indent, const char *text);
+};
+
 struct row {
 	char *cell[TABLE_COLUMNS];
 	size_t cells;
-	struct array notes; /* char * */
+	struct array notes; /* struct note */
 };
 
 struct table table_of(const char *const *headings, size_t columns)
@@ -24,7 +29,7 @@ void table_row(struct table *table)
 {
 	struct row *row = array_push(&table->rows);
 
-	row->notes = ARRAY_OF(char *);
+	row->notes = ARRAY_OF(struct note);
 }
 
 void table_cell(struct table *table, const char *text)
@@ -37,7 +42,16 @@ void table_cell(struct table *table, const char *text)
 
 void table_note(struct table *table, const char *text)
 {
-	*(char **)array_push(&last_row(table)->notes) = must_copy(text);
+	*(struct note *)array_push(&last_row(table)->notes) = (struct note){
+		must_copy(text), out_broken
+	};
+}
+
+void table_sentence(struct table *table, const char *text)
+{
+	*(struct note *)array_push(&last_row(table)->notes) = (struct note){
+		must_copy(text), out_paragraph
+	};
 }
 
 static const char *heading(const struct table *table, size_t column)
@@ -90,8 +104,10 @@ static void print_row(const struct table *table, const struct out *out,
 	}
 	fputc('\n', out->stream);
 	for (size_t i = 0; i < row->notes.len; i++) {
+		const struct note *note = array_at(&row->notes, struct note, i);
+
 		fprintf(out->stream, "%s", out_style(out, STYLE_FAINT));
-		out_broken(out, indent + 4, *array_at(&row->notes, char *, i));
+		note->print(out, indent + 4, note->text);
 		fprintf(out->stream, "%s", out_style(out, STYLE_PLAIN));
 	}
 }
@@ -101,7 +117,7 @@ static void release_row(struct row *row)
 	for (size_t i = 0; i < row->cells; i++)
 		free(row->cell[i]);
 	for (size_t i = 0; i < row->notes.len; i++)
-		free(*array_at(&row->notes, char *, i));
+		free(array_at(&row->notes, struct note, i)->text);
 	array_release(&row->notes);
 }
 

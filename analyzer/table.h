@@ -1,6 +1,6 @@
 /*
  * A small table of text: columns as wide as they need to be, numbers to the
- * right, and under each row, where one is given, a line of its own.
+ * right, and under each row, where they are given, lines of their own.
  */
 #ifndef MMSTALL_TABLE_H
 #define MMSTALL_TABLE_H
@@ -28,6 +28,9 @@ void table_cell(struct table *table, const char *text);
 
 /* The line under the last row; TEXT (escaped) is copied. */
 void table_note(struct table *table, const char *text);
+
+/* The same for a sentence: its lines end between words. */
+void table_sentence(struct table *table, const char *text);
 
 /* Prints it, INDENT spaces in, and releases it. */
 void table_print(struct table *table, const struct out *out, size_t indent);

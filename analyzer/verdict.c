@@ -13,6 +13,8 @@ static void sum_loops(struct report *report)
 		report->stall_file_ns += row->stall_file_ns;
 		report->stall_other_ns += row->stall_other_ns;
 		report->stalls_without += row->stalls_without;
+		parts_add(&report->stall_parts, &row->stall_parts);
+		queued_join(&report->queued, &row->queued);
 		report->stalled_loops += row->stalls > 0;
 		if (row->worst_ns > report->worst_stall_ns)
 			report->worst_stall_ns = row->worst_ns;

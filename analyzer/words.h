@@ -34,4 +34,10 @@ char *words_loop_wait(const struct loop_row *row);
 /* How long it was busy, and how much of that was blocked on files. */
 char *words_loop_time(const struct loop_row *row);
 
+/* What its stalls were made of, and what waited behind them. */
+char *words_loop_stalls(const struct loop_row *row);
+
+/* What the rest of STALL was, as far as it is known; NULL: not at all. */
+char *words_rest(const struct stall *stall);
+
 #endif

@@ -106,6 +106,20 @@ static void stalled_by_files(struct sentence *words,
 	sentence_add(words, " be left.");
 }
 
+/* What the rest of the stalls was most of all, where the log knows. */
+static const char *largest_rest(const struct report *report)
+{
+	static const char *const words[PART_COUNT] = {
+		[PART_NESTED] = "nested waits",
+		[PART_PARKED] = "waiting for other threads",
+		[PART_SLEEP] = "other sleep (locks, blocking calls)",
+		[PART_PREEMPTED] = "being preempted (too few CPUs)",
+		[PART_CPU] = "CPU time",
+	};
+
+	return words[parts_largest_rest(&report->stall_parts)];
+}
+
 static void stalled_partly(struct sentence *words, const struct report *report)
 {
 	sentence_add(words, "Mapped files are a part of what stalls ");
@@ -116,7 +130,10 @@ static void stalled_partly(struct sentence *words, const struct report *report)
 	add_part(words, report->stall_file_ns, report->stall_ns);
 	add_what_waited(words, report);
 	add_worst_file(words, report);
-	sentence_add(words, "; the larger part is something else.");
+	sentence_add(words, "; the larger part is something else");
+	if (largest_rest(report))
+		sentence_add(words, ", above all %s", largest_rest(report));
+	sentence_add(words, ".");
 }
 
 static void stalled_otherwise(struct sentence *words,
@@ -137,8 +154,13 @@ static void stalled_otherwise(struct sentence *words,
 		add_part(words, report->stall_file_ns, report->stall_ns);
 	else
 		sentence_add(words, "None of that time ");
-	sentence_add(words, "waited for mapped files. Look at CPU time, locks "
-			    "and blocking calls instead.");
+	sentence_add(words, "waited for mapped files. ");
+	if (largest_rest(report))
+		sentence_add(words, "Above all it was %s.",
+			     largest_rest(report));
+	else
+		sentence_add(words, "Look at CPU time, locks and blocking "
+				    "calls instead.");
 }
 
 static const struct loop_row *longest_loop(const struct report *report)

@@ -53,6 +53,24 @@ START_TEST(test_a_fault_belongs_to_the_iteration_it_lies_in)
 }
 END_TEST
 
+START_TEST(test_an_iteration_sleeps_for_its_part_of_a_fault)
+{
+	struct fault *fault;
+
+	begin();
+	given_iteration(process, 1, 0, 50);
+	given_iteration(process, 1, 100, 50);
+	fault = given_fault(process, 1, 1, 10, 20);
+	fault->asleep_ns = (uint64_t)(18 * MS);
+	fault = given_fault(process, 1, 2, 90, 40);
+	fault->asleep_ns = (uint64_t)(20 * MS);
+	make();
+	ck_assert_int_eq((int64_t)join.iterations[0].asleep_ns, 18 * MS);
+	ck_assert_int_eq((int64_t)join.iterations[1].asleep_ns, 15 * MS);
+	end();
+}
+END_TEST
+
 START_TEST(test_faults_before_between_and_after_belong_to_none)
 {
 	begin();
@@ -244,6 +262,7 @@ START_TEST(test_nothing_joins_to_nothing)
 END_TEST
 
 UNIT_MAIN("join", test_a_fault_belongs_to_the_iteration_it_lies_in,
+	  test_an_iteration_sleeps_for_its_part_of_a_fault,
 	  test_faults_before_between_and_after_belong_to_none,
 	  test_a_fault_over_two_iterations_is_charged_to_each_for_its_part,
 	  test_a_fault_longer_than_its_iteration_fills_it,

@@ -302,6 +302,51 @@ START_TEST(test_the_longest_line_is_read_and_one_byte_more_is_not)
 }
 END_TEST
 
+#define ITERATION                                                          \
+	"{\"it\":1,\"n\":1,\"t\":0,\"d\":90,\"r\":1,\"nested\":2,\"w\":5," \
+	"\"pk\":6,\"run\":30,\"pre\":7,\"slp\":53}\n"                      \
+	"{\"after\":1,\"n\":1,\"r\":4,\"w\":77}\n"                         \
+	"{\"f\":1,\"t\":50,\"d\":20,\"m\":1,\"o\":4096,\"z\":19}\n"
+#define HEADER_WITH_SWITCHES                                        \
+	"{\"mmstall\":\"1.0\",\"pid\":7,\"program\":\"server\","    \
+	"\"start_ns\":0,\"min_iteration_ns\":1,\"min_fault_ns\":1," \
+	"\"sampling\":\"perf\",\"kernel_faults\":true,\"switches\":true}\n"
+
+START_TEST(test_what_a_thread_did_in_an_iteration_is_read)
+{
+	struct process *process = read_log(
+		HEADER_WITH_SWITCHES THREAD LOOP FILE_MAP ITERATION);
+	const struct iteration *iteration = process->iterations.data;
+
+	ck_assert(process->has_switches);
+	ck_assert_uint_eq(iteration->nested, 2);
+	ck_assert_uint_eq(iteration->nested_ns, 5);
+	ck_assert_uint_eq(iteration->parked_ns, 6);
+	ck_assert_uint_eq(iteration->ran_ns, 30);
+	ck_assert_uint_eq(iteration->preempted_ns, 7);
+	ck_assert_uint_eq(iteration->asleep_ns, 53);
+	ck_assert_uint_eq(iteration->after_ns, 77);
+	ck_assert_uint_eq(((struct fault *)process->faults.data)->asleep_ns,
+			  19);
+	model_release(&model);
+}
+END_TEST
+
+START_TEST(test_switches_count_only_where_the_header_says_so)
+{
+	struct process *process = read_log(
+		HEADER THREAD LOOP FILE_MAP ITERATION);
+	const struct iteration *iteration = process->iterations.data;
+
+	ck_assert(!process->has_switches);
+	ck_assert_uint_eq(iteration->parked_ns, 6);
+	ck_assert_uint_eq(iteration->ran_ns, 0);
+	ck_assert_uint_eq(iteration->asleep_ns, 0);
+	ck_assert_uint_eq(((struct fault *)process->faults.data)->asleep_ns, 0);
+	model_release(&model);
+}
+END_TEST
+
 START_TEST(test_a_record_means_the_same_however_it_is_spaced)
 {
 	struct process *process = read_log(
@@ -344,4 +389,6 @@ UNIT_MAIN("log_reader", test_the_header_says_what_was_recorded,
 	  test_an_error_names_file_and_line,
 	  test_only_the_first_thing_wrong_with_a_record_is_said,
 	  test_a_record_means_the_same_however_it_is_spaced,
+	  test_what_a_thread_did_in_an_iteration_is_read,
+	  test_switches_count_only_where_the_header_says_so,
 	  test_the_longest_line_is_read_and_one_byte_more_is_not)

@@ -1,0 +1,71 @@
+/*
+ * What stalls were made of, and what waited behind them, in words.
+ */
+#include "sentence.h"
+#include "units.h"
+#include "words.h"
+
+static const char *const part_words[PART_COUNT] = {
+#define PART_WORDS(name, words) [name] = (words),
+	PARTS(PART_WORDS)
+#undef PART_WORDS
+};
+
+/* "12.0 ms on mapped files, 3.00 ms unknown": parts from FIRST on. */
+static void add_parts(struct sentence *words, const struct parts *parts,
+		      unsigned first)
+{
+	const char *comma = "";
+
+	for (unsigned i = first; i < PART_COUNT; i++) {
+		if (!parts->ns[i])
+			continue;
+		sentence_add(words, "%s", comma);
+		sentence_duration(words, parts->ns[i]);
+		sentence_add(words, " %s", part_words[i]);
+		comma = ", ";
+	}
+}
+
+static void add_queued(struct sentence *words, const struct loop_row *row)
+{
+	char text[UNITS_TEXT];
+
+	if (!row->queued.events)
+		return;
+	sentence_add(words, ". ");
+	sentence_count(words, row->queued.events, "ready event",
+		       "ready events");
+	sentence_add(words, " waited behind %s, %s event-milliseconds at most",
+		     row->stalls == 1 ? "it" : "them",
+		     units_count(text, row->queued.event_ns / 1000000));
+}
+
+char *words_loop_stalls(const struct loop_row *row)
+{
+	struct sentence words;
+
+	sentence_begin(&words);
+	sentence_count(&words, row->stalls, "stall", "stalls");
+	if (!thread_is_sampled(row->process, row->thread)) {
+		sentence_add(&words, ", ");
+		sentence_duration(&words, row->stall_ns);
+	} else {
+		sentence_add(&words, ": ");
+		add_parts(&words, &row->stall_parts, 0);
+	}
+	add_queued(&words, row);
+	return sentence_end(&words);
+}
+
+char *words_rest(const struct stall *stall)
+{
+	struct sentence words;
+
+	if (stall->parts.ns[PART_UNKNOWN] == stall->rest_ns)
+		return NULL;
+	sentence_begin(&words);
+	sentence_add(&words, "rest: ");
+	add_parts(&words, &stall->parts, PART_MEMORY + 1);
+	return sentence_end(&words);
+}
