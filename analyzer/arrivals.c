@@ -116,8 +116,11 @@ static int most_first(const void *left, const void *right)
 static void add_process(struct report *report, const struct process *process,
 			void **names)
 {
-	struct array stalls = stalls_of(report, process);
+	struct array stalls;
 
+	if (!process->arrivals.len)
+		return;
+	stalls = stalls_of(report, process);
 	for (size_t i = 0; i < process->arrivals.len; i++) {
 		const struct arrival *arrival = array_at(&process->arrivals,
 							 struct arrival, i);

@@ -40,12 +40,12 @@ static size_t row_of(struct report *report, void **names, enum memory kind,
 	row = array_push(&report->files);
 	row->kind = kind;
 	row->path = name->path;
+	row->id = name->row;
 	row->first_byte = UINT64_MAX;
 	return name->row;
 }
 
-/* Which row each file of PROCESS is in; index 0: no mapping known. Rows are
- * made for files that faults refer to only. */
+/* Rows are made for files that faults refer to only. */
 static size_t *rows_of(struct report *report, void **names,
 		       const struct process *process)
 {
@@ -56,8 +56,7 @@ static size_t *rows_of(struct report *report, void **names,
 	for (size_t i = 0; i < process->faults.len; i++) {
 		const struct fault *fault = array_at(&process->faults,
 						     struct fault, i);
-		uint32_t id = fault->map ? map_of(process, fault->map)->file
-					 : 0;
+		uint32_t id = fault_file_id(process, fault);
 
 		if (rows[id] != SIZE_MAX)
 			continue;
@@ -90,38 +89,17 @@ static void add_fault(struct file_row *row, const struct fault *fault,
 		row->last_byte = fault->offset;
 }
 
-static void add_process(struct report *report, size_t index, void **names,
-			struct array *latencies)
+static void sum_faults(struct report *report, size_t index)
 {
 	const struct process *process = report_process(report, index);
-	size_t *rows = rows_of(report, names, process);
 
-	while (latencies->len < report->files.len)
-		*(struct array *)array_push(latencies) = ARRAY_OF(uint64_t);
 	for (size_t i = 0; i < process->faults.len; i++) {
 		const struct fault *fault = array_at(&process->faults,
 						     struct fault, i);
-		size_t row = rows[fault->map ? map_of(process, fault->map)->file
-					     : 0];
 
-		add_fault(array_at(&report->files, struct file_row, row), fault,
-			  report->joins[index].charged_ns[i]);
-		if (!(fault->flags & FAULT_CALL))
-			*(uint64_t *)array_push(array_at(
-				latencies, struct array, row)) = fault->len_ns;
-	}
-	free(rows);
-}
-
-static void take_latencies(struct report *report, struct array *latencies)
-{
-	for (size_t i = 0; i < report->files.len; i++) {
-		struct array *values = array_at(latencies, struct array, i);
-
-		quantiles_sort(values->data, values->len);
-		array_at(&report->files, struct file_row, i)->latency =
-			quantiles_of(values->data, values->len, NULL, 0);
-		array_release(values);
+		add_fault(array_at(&report->files, struct file_row,
+				   report_file_index(report, index, fault)),
+			  fault, report->joins[index].charged_ns[i]);
 	}
 }
 
@@ -138,15 +116,77 @@ static int most_blocked_first(const void *left, const void *right)
 	       (a->blocked_ns > b->blocked_ns);
 }
 
+/* Sorts the rows, and lets the processes' files follow them. */
+static void sort_rows(struct report *report)
+{
+	size_t *place = must_alloc(report->files.len * sizeof(*place));
+
+	array_sort(&report->files, most_blocked_first);
+	for (size_t i = 0; i < report->files.len; i++) {
+		struct file_row *row = array_at(&report->files, struct file_row,
+						i);
+
+		place[row->id] = i;
+		row->id = i;
+	}
+	for (size_t p = 0; p < report->model->processes.len; p++) {
+		size_t *rows = report->file_rows[p];
+
+		for (size_t i = 0; i <= report_process(report, p)->files.len;
+		     i++) {
+			if (rows[i] != SIZE_MAX)
+				rows[i] = place[rows[i]];
+		}
+	}
+	free(place);
+}
+
+/* Appends how long the faults of a process took to its files' LATENCIES. */
+static void add_latencies(const struct report *report, size_t index,
+			  struct array *latencies)
+{
+	const struct process *process = report_process(report, index);
+
+	for (size_t i = 0; i < process->faults.len; i++) {
+		const struct fault *fault = array_at(&process->faults,
+						     struct fault, i);
+		size_t row = report_file_index(report, index, fault);
+
+		if (!(fault->flags & FAULT_CALL))
+			*(uint64_t *)array_push(
+				&latencies[row]) = fault->len_ns;
+	}
+}
+
+static void take_latencies(struct report *report)
+{
+	struct array *latencies = must_alloc(report->files.len *
+					     sizeof(*latencies));
+
+	for (size_t i = 0; i < report->files.len; i++)
+		latencies[i] = ARRAY_OF(uint64_t);
+	for (size_t i = 0; i < report->model->processes.len; i++)
+		add_latencies(report, i, latencies);
+	for (size_t i = 0; i < report->files.len; i++) {
+		quantiles_sort(latencies[i].data, latencies[i].len);
+		array_at(&report->files, struct file_row, i)->latency =
+			quantiles_of(latencies[i].data, latencies[i].len, NULL,
+				     0);
+		array_release(&latencies[i]);
+	}
+	free(latencies);
+}
+
 void report_files(struct report *report)
 {
-	struct array latencies = ARRAY_OF(struct array);
 	void *names = NULL;
 
-	for (size_t i = 0; i < report->model->processes.len; i++)
-		add_process(report, i, &names, &latencies);
+	for (size_t i = 0; i < report->model->processes.len; i++) {
+		report->file_rows[i] = rows_of(report, &names,
+					       report_process(report, i));
+		sum_faults(report, i);
+	}
 	tdestroy(names, free);
-	take_latencies(report, &latencies);
-	array_release(&latencies);
-	array_sort(&report->files, most_blocked_first);
+	sort_rows(report);
+	take_latencies(report);
 }

@@ -35,7 +35,7 @@ static void take_place(struct log_record *record, struct process *process,
 	}
 }
 
-/* Short calls are there for the advice they gave: they blocked nobody. */
+/* Only calls that blocked are faults as well. */
 void take_call(struct log_record *record, struct process *process)
 {
 	const char *function = record_text(record, "fn", NULL);
@@ -49,12 +49,18 @@ void take_call(struct log_record *record, struct process *process)
 	fault.len_ns = record_count(record, LOG_KEY_DURATION);
 	take_place(record, process, &fault);
 	len = record_count(record, "len");
-	if (record->is_broken || fault.len_ns < process->min_fault_ns)
+	if (record->is_broken)
 		return;
 	call = array_push(&process->calls);
-	call->function = must_copy(function);
-	call->argument = must_copy(argument);
-	call->len = len;
+	*call = (struct call){ .function = must_copy(function),
+			       .argument = must_copy(argument),
+			       .t_ns = fault.t_ns,
+			       .len_ns = fault.len_ns,
+			       .offset = fault.offset,
+			       .len = len,
+			       .map = fault.map };
+	if (fault.len_ns < process->min_fault_ns)
+		return;
 	fault.code = (uint32_t)process->calls.len;
 	*(struct fault *)array_push(&process->faults) = fault;
 }

@@ -109,7 +109,8 @@ static void take_header(struct log_record *record, struct process *process)
 	process->start_ns = record_count(record, "start_ns");
 	process->wall_ns = (uint64_t)record_int_or(record, "wall_ns", 0,
 						   INT64_MAX, 0);
-	process->page_bytes = record_count_or(record, "page_bytes", 4096);
+	process->page_bytes = (uint64_t)record_int_or(record, "page_bytes", 1,
+						      INT64_MAX, 4096);
 	process->min_iteration_ns = record_count(record, "min_iteration_ns");
 	process->min_fault_ns = record_count(record, "min_fault_ns");
 	process->is_sampled = strcmp(record_text(record, "sampling", NULL),

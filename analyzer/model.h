@@ -86,10 +86,14 @@ struct fault {
 	uint32_t flags; /* enum fault_flag */
 };
 
-/* What a call was: "msync", "sync", so many bytes. */
+/* A call on a mapping: "msync", "sync". One that blocked is a fault as well;
+ * others are there for the advice that they gave. */
 struct call {
 	char *function, *argument; /* argument: "" when there is none to say */
-	uint64_t len;
+	int64_t t_ns;
+	uint64_t len_ns;
+	uint64_t offset, len; /* as of a fault; of so many bytes */
+	uint32_t map;
 };
 
 struct iteration {
@@ -194,6 +198,13 @@ static inline struct map *map_of(const struct process *process, uint32_t id)
 static inline struct file *file_of(const struct process *process, uint32_t id)
 {
 	return array_at(&process->files, struct file, id - 1);
+}
+
+/* The id of the file that FAULT was on; 0: its mapping is not known. */
+static inline uint32_t fault_file_id(const struct process *process,
+				     const struct fault *fault)
+{
+	return fault->map ? map_of(process, fault->map)->file : 0;
 }
 
 /* The file that FAULT was on, or NULL when its mapping is not known. */

@@ -1,10 +1,11 @@
 #include "render_text.h"
-#include "render_stalls.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "render_files.h"
+#include "render_stalls.h"
 #include "table.h"
 #include "units.h"
 #include "words.h"
@@ -140,108 +141,6 @@ static void render_loops(const struct report *report, const struct out *out)
 	for (size_t i = 0; i < top; i++)
 		render_loop(array_at(&report->loops, struct loop_row, i), out);
 	render_more(out, top, report->loops.len);
-}
-
-static const char *row_name(const struct file_row *row)
-{
-	static const char *const names[] = {
-		[MEMORY_FILE] = "(files whose name is not known)",
-		[MEMORY_ANONYMOUS] = "(anonymous memory)",
-		[MEMORY_HEAP] = "(heap)",
-		[MEMORY_STACK] = "(stack)",
-		[MEMORY_SPECIAL] = "(special memory)",
-		[MEMORY_KINDS] = "(addresses in no known mapping)",
-	};
-
-	return row->path[0] && row->kind == MEMORY_FILE ? row->path
-							: names[row->kind];
-}
-
-static void note_range(struct table *table, const struct file_row *row)
-{
-	char first[UNITS_TEXT], last[UNITS_TEXT], count[UNITS_TEXT];
-	char text[UNITS_TEXT * 8];
-
-	if (row->kind != MEMORY_FILE || !row->path[0])
-		return;
-	if (row->first_byte == row->last_byte)
-		sprintf(text, "at byte %s", units_count(first, row->last_byte));
-	else
-		sprintf(text, "bytes %s to %s",
-			units_count(first, row->first_byte),
-			units_count(last, row->last_byte));
-	if (row->in_kernel)
-		sprintf(text + strlen(text), ", %s inside system calls",
-			units_count(count, row->in_kernel));
-	if (row->calls)
-		sprintf(text + strlen(text), "; calls on it: %s, %s",
-			units_count(count, row->calls),
-			units_duration(first, row->call_ns));
-	table_note(table, text);
-}
-
-static void file_row(struct table *table, const struct file_row *row)
-{
-	char text[UNITS_TEXT];
-	char *name = out_escape(row_name(row));
-
-	table_row(table);
-	table_cell(table, units_duration(text, row->blocked_ns));
-	table_cell(table, units_duration(text, row->loop_ns));
-	table_cell(table, units_count(text, row->faults));
-	table_cell(table, units_count(text, row->major));
-	table_cell(table, units_duration(text, row->latency.p50_ns));
-	table_cell(table, units_duration(text, row->latency.p99_ns));
-	table_cell(table, units_duration(text, row->latency.max_ns));
-	table_note(table, name);
-	note_range(table, row);
-	free(name);
-}
-
-static void render_files(const struct report *report, const struct out *out)
-{
-	static const char *const headings[] = { "blocked", "in loops", "faults",
-						"major",   "p50",      "p99",
-						"max" };
-	size_t top = render_top(report, report->files.len);
-	struct table table = table_of(headings, 7);
-
-	if (!report->files.len)
-		return;
-	out_heading(out, "Files and memory");
-	for (size_t i = 0; i < top; i++)
-		file_row(&table, array_at(&report->files, struct file_row, i));
-	table_print(&table, out, 2);
-	render_more(out, top, report->files.len);
-}
-
-static void render_arrivals(const struct report *report, const struct out *out)
-{
-	static const char *const headings[] = { "came in", "in stalls" };
-	size_t top = render_top(report, report->arrivals.len);
-	struct table table = table_of(headings, 2);
-
-	if (!report->arrivals.len)
-		return;
-	out_heading(out, "Files that came into memory");
-	for (size_t i = 0; i < top; i++) {
-		const struct arrival_row *row = array_at(&report->arrivals,
-							 struct arrival_row, i);
-		char bytes[UNITS_TEXT];
-		char *name = out_escape(row->path);
-
-		table_row(&table);
-		table_cell(&table, units_bytes(bytes, row->bytes));
-		table_cell(&table, units_bytes(bytes, row->stalled_bytes));
-		table_note(&table, name);
-		free(name);
-	}
-	table_print(&table, out, 2);
-	render_more(out, top, report->arrivals.len);
-	out_paragraph(out, 2,
-		      "came in: pages that were found in memory and had not "
-		      "been; in stalls: about when an event loop stalled. By "
-		      "whom is not known.");
 }
 
 void render_text(const struct report *report, const struct out *out)

@@ -18,10 +18,14 @@ void report_make(struct report *report, const struct model *model,
 		.model = model,
 		.joins = must_alloc(model->processes.len *
 				    sizeof(*report->joins)),
+		.file_rows = must_alloc(model->processes.len *
+					sizeof(*report->file_rows)),
 		.limits = ARRAY_OF(struct limit_row),
 		.loops = ARRAY_OF(struct loop_row),
 		.stalls = ARRAY_OF(struct stall),
 		.files = ARRAY_OF(struct file_row),
+		.uses = ARRAY_OF(struct file_use),
+		.file_calls = ARRAY_OF(struct file_call),
 		.arrivals = ARRAY_OF(struct arrival_row),
 	};
 	for (size_t i = 0; i < model->processes.len; i++)
@@ -31,18 +35,26 @@ void report_make(struct report *report, const struct model *model,
 	report_loops(report);
 	report_stalls(report);
 	report_files(report);
+	report_patterns(report);
+	report_uses(report);
+	report_spread(report);
 	report_arrivals(report);
 	report_verdict(report);
 }
 
 void report_release(struct report *report)
 {
-	for (size_t i = 0; i < report->model->processes.len; i++)
+	for (size_t i = 0; i < report->model->processes.len; i++) {
 		join_release(&report->joins[i]);
+		free(report->file_rows[i]);
+	}
 	free(report->joins);
+	free(report->file_rows);
 	array_release(&report->limits);
 	array_release(&report->loops);
 	array_release(&report->stalls);
 	array_release(&report->files);
+	array_release(&report->uses);
+	array_release(&report->file_calls);
 	array_release(&report->arrivals);
 }

@@ -5,6 +5,7 @@
 #ifndef MMSTALL_REPORT_H
 #define MMSTALL_REPORT_H
 
+#include "analyzer/file_row.h"
 #include "analyzer/join.h"
 #include "analyzer/model.h"
 #include "analyzer/parts.h"
@@ -74,17 +75,6 @@ struct stall {
 	const struct task *task;     /* the program was in; or NULL */
 };
 
-struct file_row {
-	enum memory kind;
-	const char *path;
-	uint64_t faults, major, in_kernel;
-	uint64_t calls, call_ns; /* msync and its kin; in blocked_ns as well */
-	uint64_t blocked_ns;
-	uint64_t loop_ns; /* of it, inside iterations of loops */
-	struct quantiles latency;
-	uint64_t first_byte, last_byte; /* offsets touched */
-};
-
 /* Without sampling: a file that came into memory (arrivals.c). */
 struct arrival_row {
 	const char *path;
@@ -106,12 +96,16 @@ struct report {
 	struct report_options options;
 	const struct model *model;
 	struct join *joins; /* one a process */
+	size_t **file_rows; /* … and by file id the index in `files`; 0: no
+			     * mapping known */
 	struct coverage coverage;
-	struct array limits;   /* struct limit_row */
-	struct array loops;    /* struct loop_row, worst first */
-	struct array stalls;   /* struct stall, longest first */
-	struct array files;    /* struct file_row, most blocked time first */
-	struct array arrivals; /* struct arrival_row, most in stalls first */
+	struct array limits;     /* struct limit_row */
+	struct array loops;      /* struct loop_row, worst first */
+	struct array stalls;     /* struct stall, longest first */
+	struct array files;      /* struct file_row, most blocked time first */
+	struct array uses;       /* struct file_use */
+	struct array file_calls; /* struct file_call */
+	struct array arrivals;   /* struct arrival_row, most in stalls first */
 	enum verdict verdict;
 	/* Sums over all loops, and the loop and file that matter most. */
 	uint64_t iterations, loop_file_ns;
@@ -138,6 +132,9 @@ void report_limits(struct report *report);
 void report_loops(struct report *report);
 void report_stalls(struct report *report);
 void report_files(struct report *report);
+void report_patterns(struct report *report);
+void report_uses(struct report *report);
+void report_spread(struct report *report);
 void report_arrivals(struct report *report);
 void report_verdict(struct report *report);
 
@@ -148,6 +145,16 @@ void report_verdict(struct report *report);
  */
 uint64_t report_stall_ns(const struct iteration *iteration,
 			 const struct joined *joined);
+
+/* Index in report->files of what FAULT of process INDEX was on. */
+static inline size_t report_file_index(const struct report *report,
+				       size_t index, const struct fault *fault)
+{
+	const struct process *process = array_at(&report->model->processes,
+						 struct process, index);
+
+	return report->file_rows[index][fault_file_id(process, fault)];
+}
 
 static inline const struct process *report_process(const struct report *report,
 						   size_t index)

@@ -38,6 +38,13 @@ void sentence_duration(struct sentence *sentence, uint64_t ns)
 	fputs(units_duration(text, ns), sentence->stream);
 }
 
+void sentence_bytes(struct sentence *sentence, uint64_t bytes)
+{
+	char text[UNITS_TEXT];
+
+	fputs(units_bytes(text, bytes), sentence->stream);
+}
+
 void sentence_share(struct sentence *sentence, uint64_t part, uint64_t whole)
 {
 	char text[UNITS_TEXT];

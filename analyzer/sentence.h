@@ -23,6 +23,7 @@ void sentence_add(struct sentence *sentence, const char *format, ...)
 void sentence_name(struct sentence *sentence, const char *name, size_t columns);
 
 void sentence_duration(struct sentence *sentence, uint64_t ns);
+void sentence_bytes(struct sentence *sentence, uint64_t bytes);
 void sentence_share(struct sentence *sentence, uint64_t part, uint64_t whole);
 
 /* "1 ONE", "2 MANY". */

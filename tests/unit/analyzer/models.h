@@ -5,6 +5,8 @@
 #ifndef MMSTALL_UNIT_MODELS_H
 #define MMSTALL_UNIT_MODELS_H
 
+#include <string.h>
+
 #include "analyzer/report.h"
 
 #define MS INT64_C(1000000)
@@ -21,6 +23,7 @@ static inline struct process *given_process(struct model *model)
 	process->program = must_copy("server");
 	process->run = must_copy("");
 	process->end = must_copy("exit");
+	process->page_bytes = 4096;
 	process->is_sampled = process->has_kernel_faults = true;
 	thread->name = must_copy("main");
 	thread->counts.is_known = true;

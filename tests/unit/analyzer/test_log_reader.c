@@ -332,6 +332,42 @@ START_TEST(test_what_a_thread_did_in_an_iteration_is_read)
 }
 END_TEST
 
+START_TEST(test_a_call_that_did_not_block_is_known_as_a_call_only)
+{
+	struct process *process = read_log(
+		HEADER THREAD FILE_MAP
+		"{\"call\":1,\"t\":50,\"d\":19999,\"fn\":\"madvise\","
+		"\"arg\":\"random\",\"m\":1,\"o\":4096,\"len\":64}\n"
+		"{\"call\":1,\"t\":60,\"d\":20000,\"fn\":\"msync\","
+		"\"m\":1,\"o\":4096,\"len\":64}\n");
+	const struct call *call = process->calls.data;
+	const struct fault *fault = process->faults.data;
+
+	ck_assert_uint_eq(process->calls.len, 2);
+	ck_assert_str_eq(call->function, "madvise");
+	ck_assert_str_eq(call->argument, "random");
+	ck_assert_int_eq(call->t_ns, 50);
+	ck_assert_uint_eq(call->offset, 4096);
+	ck_assert_uint_eq(call->len, 64);
+	ck_assert_uint_eq(call->map, 1);
+	ck_assert_uint_eq(process->faults.len, 1);
+	ck_assert_uint_eq(fault->flags, FAULT_CALL);
+	ck_assert_uint_eq(fault->code, 2);
+	model_release(&model);
+}
+END_TEST
+
+START_TEST(test_a_page_of_no_bytes_is_refused)
+{
+	ck_assert(!reads("{\"mmstall\":\"1.0\",\"pid\":7,\"program\":\"x\","
+			 "\"start_ns\":0,\"page_bytes\":0,"
+			 "\"min_iteration_ns\":1,\"min_fault_ns\":1,"
+			 "\"sampling\":\"perf\"}\n"));
+	ck_assert_ptr_nonnull(strstr(err.text, "\"page_bytes\""));
+	model_release(&model);
+}
+END_TEST
+
 START_TEST(test_switches_count_only_where_the_header_says_so)
 {
 	struct process *process = read_log(
@@ -390,5 +426,7 @@ UNIT_MAIN("log_reader", test_the_header_says_what_was_recorded,
 	  test_only_the_first_thing_wrong_with_a_record_is_said,
 	  test_a_record_means_the_same_however_it_is_spaced,
 	  test_what_a_thread_did_in_an_iteration_is_read,
+	  test_a_call_that_did_not_block_is_known_as_a_call_only,
+	  test_a_page_of_no_bytes_is_refused,
 	  test_switches_count_only_where_the_header_says_so,
 	  test_the_longest_line_is_read_and_one_byte_more_is_not)

@@ -110,7 +110,21 @@ START_TEST(test_a_share_is_all_or_nothing_only_if_it_is)
 }
 END_TEST
 
+START_TEST(test_bytes_are_in_binary_units)
+{
+	ck_assert_str_eq(units_bytes(text, 0), "0 bytes");
+	ck_assert_str_eq(units_bytes(text, 1), "1 byte");
+	ck_assert_str_eq(units_bytes(text, 1023), "1023 bytes");
+	ck_assert_str_eq(units_bytes(text, 1024), "1.00 KiB");
+	ck_assert_str_eq(units_bytes(text, 4096 * 3), "12.0 KiB");
+	ck_assert_str_eq(units_bytes(text, 268435456), "256 MiB");
+	ck_assert_str_eq(units_bytes(text, (1 << 20) - 1), "1.00 MiB");
+	ck_assert_str_eq(units_bytes(text, UINT64_MAX), "16.0 EiB");
+}
+END_TEST
+
 UNIT_MAIN("units", test_durations_are_read_with_their_unit,
 	  test_what_is_no_duration_is_refused, test_durations_have_three_digits,
 	  test_durations_are_rounded_into_the_right_unit,
-	  test_counts_have_commas, test_a_share_is_all_or_nothing_only_if_it_is)
+	  test_counts_have_commas, test_bytes_are_in_binary_units,
+	  test_a_share_is_all_or_nothing_only_if_it_is)

@@ -1,0 +1,16 @@
+/*
+ * Values as a strip of small bars, one character each.
+ */
+#ifndef MMSTALL_STRIP_H
+#define MMSTALL_STRIP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * LEN values, the largest as a full bar, a space where there is nothing at
+ * all; what is little is seen too. The caller frees it.
+ */
+char *strip_of(const uint64_t *values, size_t len);
+
+#endif
