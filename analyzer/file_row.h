@@ -21,7 +21,8 @@ struct file_row {
 	uint64_t code_faults;    /* on executable mappings */
 	uint64_t calls, call_ns; /* msync and its kin; in blocked_ns as well */
 	uint64_t blocked_ns;
-	uint64_t loop_ns; /* of it, inside iterations of loops */
+	uint64_t loop_ns;     /* of it, inside iterations of loops */
+	uint64_t indirect_ns; /* suspected: loops slept meanwhile */
 	struct quantiles latency;
 	uint64_t first_byte, last_byte; /* offsets touched */
 

@@ -103,6 +103,23 @@ static void sum_faults(struct report *report, size_t index)
 	}
 }
 
+/* A suspected indirect stall counts with the file of its longest fault. */
+static void sum_indirect(struct report *report)
+{
+	for (size_t i = 0; i < report->indirect.len; i++) {
+		const struct indirect *indirect = array_at(&report->indirect,
+							   struct indirect, i);
+		size_t index = report_process_index(report,
+						    indirect->stall->process);
+
+		if (!indirect->fault)
+			continue;
+		array_at(&report->files, struct file_row,
+			 report_file_index(report, index, indirect->fault))
+			->indirect_ns += indirect->overlap_ns;
+	}
+}
+
 static int most_blocked_first(const void *left, const void *right)
 {
 	const struct file_row *a = left, *b = right;
@@ -110,8 +127,10 @@ static int most_blocked_first(const void *left, const void *right)
 	/* Files before other memory, whatever the time. */
 	if ((a->kind == MEMORY_FILE) != (b->kind == MEMORY_FILE))
 		return a->kind == MEMORY_FILE ? -1 : 1;
-	if (a->loop_ns != b->loop_ns)
-		return a->loop_ns < b->loop_ns ? 1 : -1;
+	if (a->loop_ns + a->indirect_ns != b->loop_ns + b->indirect_ns)
+		return a->loop_ns + a->indirect_ns < b->loop_ns + b->indirect_ns
+			       ? 1
+			       : -1;
 	return (a->blocked_ns < b->blocked_ns) -
 	       (a->blocked_ns > b->blocked_ns);
 }
@@ -187,6 +206,7 @@ void report_files(struct report *report)
 		sum_faults(report, i);
 	}
 	tdestroy(names, free);
+	sum_indirect(report);
 	sort_rows(report);
 	take_latencies(report);
 }

@@ -140,8 +140,7 @@ static void note_task(struct table *table, const struct stall *stall)
 	free(text);
 }
 
-/* Whose stall it is, where there is more than one loop. */
-static void note_loop(struct table *table, const struct report *report,
+void render_note_loop(struct table *table, const struct report *report,
 		      const struct stall *stall)
 {
 	for (size_t i = 0; report->loops.len > 1 && i < report->loops.len;
@@ -178,11 +177,10 @@ static void stall_row(struct table *table, const struct report *report,
 		      const struct out *out, const struct stall *stall)
 {
 	const struct iteration *iteration = stall->iteration;
-	uint64_t begin_ns = iteration->t_ns > 0 ? (uint64_t)iteration->t_ns : 0;
 	char text[UNITS_TEXT];
 
 	table_row(table);
-	table_cell(table, units_duration(text, begin_ns));
+	table_cell(table, units_moment(text, iteration->t_ns));
 	table_cell(table, units_duration(text, report_stall_ns(iteration,
 							       stall->joined)));
 	part_cells(table, stall);
@@ -190,7 +188,7 @@ static void stall_row(struct table *table, const struct report *report,
 	table_cell(table, iteration->has_after
 				  ? units_count(text, queued_behind(iteration))
 				  : "-");
-	note_loop(table, report, stall);
+	render_note_loop(table, report, stall);
 	note_task(table, stall);
 	note_fault(table, out, stall);
 	note_rest(table, stall);

@@ -7,8 +7,13 @@
 
 #include "analyzer/out.h"
 #include "analyzer/report.h"
+#include "analyzer/table.h"
 
 void render_stalls(const struct report *report, const struct out *out);
+
+/* Notes whose stall it is, where there is more than one loop. */
+void render_note_loop(struct table *table, const struct report *report,
+		      const struct stall *stall);
 
 /* How many rows of LEN to show. */
 size_t render_top(const struct report *report, size_t len);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "render_files.h"
+#include "render_indirect.h"
 #include "render_stalls.h"
 #include "table.h"
 #include "units.h"
@@ -150,6 +151,7 @@ void render_text(const struct report *report, const struct out *out)
 	render_coverage(report, out);
 	render_loops(report, out);
 	render_stalls(report, out);
+	render_indirect(report, out);
 	render_files(report, out);
 	render_arrivals(report, out);
 }

@@ -24,6 +24,7 @@ void report_make(struct report *report, const struct model *model,
 		.loops = ARRAY_OF(struct loop_row),
 		.stalls = ARRAY_OF(struct stall),
 		.files = ARRAY_OF(struct file_row),
+		.indirect = ARRAY_OF(struct indirect),
 		.uses = ARRAY_OF(struct file_use),
 		.file_calls = ARRAY_OF(struct file_call),
 		.arrivals = ARRAY_OF(struct arrival_row),
@@ -34,6 +35,7 @@ void report_make(struct report *report, const struct model *model,
 	report_limits(report);
 	report_loops(report);
 	report_stalls(report);
+	report_indirect(report);
 	report_files(report);
 	report_patterns(report);
 	report_uses(report);
@@ -54,6 +56,7 @@ void report_release(struct report *report)
 	array_release(&report->loops);
 	array_release(&report->stalls);
 	array_release(&report->files);
+	array_release(&report->indirect);
 	array_release(&report->uses);
 	array_release(&report->file_calls);
 	array_release(&report->arrivals);

@@ -6,6 +6,7 @@
 #define MMSTALL_REPORT_H
 
 #include "analyzer/file_row.h"
+#include "analyzer/indirect.h"
 #include "analyzer/join.h"
 #include "analyzer/model.h"
 #include "analyzer/parts.h"
@@ -88,6 +89,7 @@ enum verdict {
 	VERDICT_NO_LOOP,
 	VERDICT_NO_STALL,
 	VERDICT_STALLED_BY_FILES,
+	VERDICT_STALLED_INDIRECTLY, /* suspected: through another thread */
 	VERDICT_STALLED_PARTLY, /* files have a share, but the smaller one */
 	VERDICT_STALLED_OTHERWISE,
 };
@@ -103,6 +105,7 @@ struct report {
 	struct array loops;      /* struct loop_row, worst first */
 	struct array stalls;     /* struct stall, longest first */
 	struct array files;      /* struct file_row, most blocked time first */
+	struct array indirect;   /* struct indirect, most overlap first */
 	struct array uses;       /* struct file_use */
 	struct array file_calls; /* struct file_call */
 	struct array arrivals;   /* struct arrival_row, most in stalls first */
@@ -116,8 +119,10 @@ struct report {
 	/* Where nothing is sampled: stalls in which the thread had faults and
 	 * slept. */
 	uint64_t suspected_count, suspected_ns;
+	uint64_t indirect_ns; /* overlaps of all suspected indirect stalls */
 	const struct loop_row *worst_loop;
 	const struct file_row *worst_file; /* NULL: no file blocked anything */
+	const struct file_row *worst_indirect_file;
 	const struct file_row *worst_loop_file; /* the same within loops */
 };
 
@@ -131,6 +136,7 @@ void report_coverage(struct report *report);
 void report_limits(struct report *report);
 void report_loops(struct report *report);
 void report_stalls(struct report *report);
+void report_indirect(struct report *report);
 void report_files(struct report *report);
 void report_patterns(struct report *report);
 void report_uses(struct report *report);
@@ -146,6 +152,18 @@ void report_verdict(struct report *report);
 uint64_t report_stall_ns(const struct iteration *iteration,
 			 const struct joined *joined);
 
+static inline const struct process *report_process(const struct report *report,
+						   size_t index)
+{
+	return array_at(&report->model->processes, struct process, index);
+}
+
+static inline size_t report_process_index(const struct report *report,
+					  const struct process *process)
+{
+	return (size_t)(process - report_process(report, 0));
+}
+
 /* Index in report->files of what FAULT of process INDEX was on. */
 static inline size_t report_file_index(const struct report *report,
 				       size_t index, const struct fault *fault)
@@ -154,12 +172,6 @@ static inline size_t report_file_index(const struct report *report,
 						 struct process, index);
 
 	return report->file_rows[index][fault_file_id(process, fault)];
-}
-
-static inline const struct process *report_process(const struct report *report,
-						   size_t index)
-{
-	return array_at(&report->model->processes, struct process, index);
 }
 
 #endif

@@ -53,6 +53,11 @@ const char *units_duration(char text[UNITS_TEXT], uint64_t ns)
 	return text;
 }
 
+const char *units_moment(char text[UNITS_TEXT], int64_t t_ns)
+{
+	return units_duration(text, t_ns > 0 ? (uint64_t)t_ns : 0);
+}
+
 const char *units_count(char text[UNITS_TEXT], uint64_t count)
 {
 	char digits[UNITS_TEXT];

@@ -17,6 +17,9 @@ bool units_parse_duration(const char *text, uint64_t *ns);
 /* "850 ns", "41.2 ms", "3.00 s": three digits; returns TEXT. */
 const char *units_duration(char text[UNITS_TEXT], uint64_t ns);
 
+/* A time since the start of the log; what was before it is 0. */
+const char *units_moment(char text[UNITS_TEXT], int64_t t_ns);
+
 /* "1,234,567". */
 const char *units_count(char text[UNITS_TEXT], uint64_t count);
 

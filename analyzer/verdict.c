@@ -66,6 +66,11 @@ static void find_files(struct report *report)
 		if (!report->worst_file ||
 		    row->blocked_ns > report->worst_file->blocked_ns)
 			report->worst_file = row;
+		if (row->indirect_ns &&
+		    (!report->worst_indirect_file ||
+		     row->indirect_ns >
+			     report->worst_indirect_file->indirect_ns))
+			report->worst_indirect_file = row;
 		if (row->loop_ns &&
 		    (!report->worst_loop_file ||
 		     row->loop_ns > report->worst_loop_file->loop_ns))
@@ -87,6 +92,9 @@ static enum verdict judge(const struct report *report)
 		return VERDICT_NO_STALL;
 	if (report->stall_file_ns >= report->stall_ns / 2)
 		return VERDICT_STALLED_BY_FILES;
+	if (report->indirect_ns > report->stall_file_ns &&
+	    report->indirect_ns + report->stall_file_ns >= report->stall_ns / 2)
+		return VERDICT_STALLED_INDIRECTLY;
 	/* Below a twentieth the files are not worth a word of blame. */
 	if (report->stall_file_ns >= report->stall_ns / 20)
 		return VERDICT_STALLED_PARTLY;

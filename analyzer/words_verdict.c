@@ -106,6 +106,18 @@ static void stalled_by_files(struct sentence *words,
 	sentence_add(words, " be left.");
 }
 
+/* What else mapped files may have done. */
+static void add_indirect(struct sentence *words, const struct report *report)
+{
+	if (!report->indirect.len)
+		return;
+	sentence_add(words, " In %zu of them the loop slept for ",
+		     report->indirect.len);
+	sentence_duration(words, report->indirect_ns);
+	sentence_add(words, " while another thread was blocked on a mapped "
+			    "file: suspected indirect stalls.");
+}
+
 /* What the rest of the stalls was most of all, where the log knows. */
 static const char *largest_rest(const struct report *report)
 {
@@ -134,6 +146,30 @@ static void stalled_partly(struct sentence *words, const struct report *report)
 	if (largest_rest(report))
 		sentence_add(words, ", above all %s", largest_rest(report));
 	sentence_add(words, ".");
+	add_indirect(words, report);
+}
+
+static void stalled_indirectly(struct sentence *words,
+			       const struct report *report)
+{
+	sentence_add(words, "Mapped files are suspected to stall ");
+	add_subject(words, report);
+	sentence_add(words, " through another thread: ");
+	add_stalls(words, report);
+	sentence_add(words, ". In %zu of them the loop slept for ",
+		     report->indirect.len);
+	sentence_duration(words, report->indirect_ns);
+	sentence_add(words, " (");
+	sentence_share(words, report->indirect_ns, report->stall_ns);
+	sentence_add(words, " of the time in stalls) while another thread was "
+			    "blocked on a mapped file");
+	if (report->worst_indirect_file) {
+		sentence_add(words, ", most of all ");
+		add_file(words, report->worst_indirect_file);
+	}
+	sentence_add(words, ". A lock that the other thread holds meanwhile "
+			    "would do that, such as CPython's interpreter "
+			    "lock.");
 }
 
 static void stalled_otherwise(struct sentence *words,
@@ -161,6 +197,7 @@ static void stalled_otherwise(struct sentence *words,
 	else
 		sentence_add(words, "Look at CPU time, locks and blocking "
 				    "calls instead.");
+	add_indirect(words, report);
 }
 
 static const struct loop_row *longest_loop(const struct report *report)
@@ -268,6 +305,7 @@ char *words_verdict(const struct report *report)
 		[VERDICT_NO_LOOP] = no_loop,
 		[VERDICT_NO_STALL] = no_stall,
 		[VERDICT_STALLED_BY_FILES] = stalled_by_files,
+		[VERDICT_STALLED_INDIRECTLY] = stalled_indirectly,
 		[VERDICT_STALLED_PARTLY] = stalled_partly,
 		[VERDICT_STALLED_OTHERWISE] = stalled_otherwise,
 	};
