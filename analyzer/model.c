@@ -172,3 +172,31 @@ bool fault_is_on_file(const struct process *process, const struct fault *fault)
 
 	return file && file->kind == MEMORY_FILE;
 }
+
+/* The longest instruction of x86-64. */
+#define INSTRUCTION_BYTES 15
+
+bool fault_is_execution(const struct process *process,
+			const struct fault *fault)
+{
+	const struct code *code;
+	uint64_t ip_offset;
+
+	if (fault->flags & (FAULT_CALL | FAULT_KERNEL) || !fault->code ||
+	    !fault->map)
+		return false;
+	code = array_at(&process->codes, struct code, fault->code - 1);
+	if (code->map != fault->map)
+		return false;
+	ip_offset = code->ip - map_of(process, code->map)->start +
+		    map_of(process, code->map)->offset;
+	return fault->offset - ip_offset < INSTRUCTION_BYTES;
+}
+
+bool fault_is_swap_in(const struct process *process, const struct fault *fault)
+{
+	const struct file *file = fault_file(process, fault);
+
+	return fault->flags & FAULT_MAJOR && file &&
+	       file->kind != MEMORY_FILE && file->kind != MEMORY_SPECIAL;
+}

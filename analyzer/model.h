@@ -211,6 +211,15 @@ static inline uint32_t fault_file_id(const struct process *process,
 const struct file *fault_file(const struct process *process,
 			      const struct fault *fault);
 
+/* The thread had to wait for its own code: FAULT was on the instruction that
+ * took it (which may reach into the next page). */
+bool fault_is_execution(const struct process *process,
+			const struct fault *fault);
+
+/* Memory without a file came back from swap: the kernel counts only that as a
+ * major fault there. */
+bool fault_is_swap_in(const struct process *process, const struct fault *fault);
+
 /* FAULT was on a mapped file (not on memory that has none). */
 bool fault_is_on_file(const struct process *process, const struct fault *fault);
 

@@ -90,8 +90,13 @@ static char *fault_words(const struct stall *stall)
 			   : must_copy(fault->flags & FAULT_KERNEL
 					       ? "inside a system call"
 					       : "from unknown code");
-	text = must_alloc(strlen(code) + 160);
-	sprintf(text, "%s, %s, %s%s%s", where,
+	text = must_alloc(strlen(code) + 200);
+	sprintf(text, "%s%s, %s, %s%s%s", where,
+		fault_is_execution(stall->process, fault)
+			? " (code that was to run)"
+		: fault_is_swap_in(stall->process, fault)
+			? " (swapped out before)"
+			: "",
 		units_duration(length, fault->len_ns), code,
 		stall->joined->faults > 1 ? " (the longest)" : "",
 		fault->flags & FAULT_OPEN ? " (had not ended)" : "");

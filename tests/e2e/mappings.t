@@ -29,6 +29,13 @@ for case in $(jq -r .case "$work/out" | uniq); do
 done
 holds "$(jq -r .case "$work/out" | uniq | wc -l) >= 14" "every case was tried"
 
+is "$(log '[$log[] | select(has("f") and .c) | . as $f | $log[] | select(has("code") and .code == $f.c and .m == $f.m)
+	| . as $code | def number: ltrimstr("0x") | explode
+		| reduce .[] as $c (0; . * 16 + (if $c > 57 then $c - 87 else $c - 48 end));
+	select(($code.ip | number) - ($maps["\(.m)"].start | number) + $maps["\(.m)"].off == $f.o)
+	| $told[] | select(.case == "executed" and .o == $f.o)] | length' --slurpfile told "$work/out")" 1 \
+	"executed: the fault is on the instruction that took it"
+
 # The name may change; device and inode do not.
 for i in 0 1; do
 	is "$(log "$joined | map(select(.path == \$path) | .seen.ino) | unique | tostring" \
