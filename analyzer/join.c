@@ -89,6 +89,9 @@ static void charge(const struct cursor *cursor, struct joined *joined,
 	bool is_first_on_file = is_on_file && !joined->file_ns;
 
 	cursor->join->charged_ns[span->fault] += len_ns;
+	*(struct charge *)array_push(&cursor->join->charges) = (struct charge){
+		(size_t)(joined - cursor->join->iterations), span->fault, len_ns
+	};
 	joined->asleep_ns += part_of(fault->asleep_ns, len_ns, fault->len_ns);
 	if (is_first_on_file ||
 	    (is_on_file == (joined->file_ns > 0) && len_ns > *longest_ns)) {
@@ -145,6 +148,7 @@ struct join join_make(const struct process *process)
 					 sizeof(*join.iterations)),
 		.charged_ns = must_alloc(process->faults.len *
 					 sizeof(*join.charged_ns)),
+		.charges = ARRAY_OF(struct charge),
 	};
 	struct start *start = must_alloc((process->threads.len + 1) *
 					 sizeof(*start));
@@ -176,4 +180,5 @@ void join_release(struct join *join)
 {
 	free(join->iterations);
 	free(join->charged_ns);
+	array_release(&join->charges);
 }

@@ -19,10 +19,17 @@ struct joined {
 			     * on a file if there is any; 0: none */
 };
 
+/* So much of a fault lies in an iteration. */
+struct charge {
+	size_t iteration, fault;
+	uint64_t ns;
+};
+
 struct join {
 	struct joined *iterations; /* parallel to process->iterations */
 	uint64_t *charged_ns;      /* parallel to process->faults: of each
 				    * fault, the part inside iterations */
+	struct array charges;      /* struct charge, by iteration and time */
 };
 
 /* PROCESS has been sorted (model_sort). Linear, whatever the log says. */

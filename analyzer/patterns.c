@@ -130,7 +130,8 @@ static bool was_absent(const struct process *process, const struct fault *fault)
 	       !strchr(map_of(process, fault->map)->prot, 'w');
 }
 
-static void add_page(struct file_row *row, const struct process *process,
+/* True: the page had been brought in before, and was gone. */
+static bool add_page(struct file_row *row, const struct process *process,
 		     const struct fault *fault, struct page *page)
 {
 	int64_t end_ns = fault->t_ns + (int64_t)fault->len_ns;
@@ -140,13 +141,14 @@ static void add_page(struct file_row *row, const struct process *process,
 		/* Waited for the same read as another fault. */
 		if (end_ns > page->end_ns)
 			page->end_ns = end_ns;
-		return;
+		return false;
 	}
 	row->pattern.pages += !page->times;
 	row->pattern.refaults += is_again;
 	row->pattern.brought_bytes += process->page_bytes;
 	page->times++;
 	page->end_ns = end_ns;
+	return is_again;
 }
 
 static void count_pages(struct report *report, size_t index)
@@ -154,6 +156,8 @@ static void count_pages(struct report *report, size_t index)
 	const struct process *process = report_process(report, index);
 	struct page_set set = page_set_of(process->faults.len);
 	size_t *order = time_order(process);
+	bool *is_refault = must_alloc(process->faults.len *
+				      sizeof(*is_refault));
 
 	for (size_t i = 0; i < process->faults.len; i++) {
 		const struct fault *fault = array_at(&process->faults,
@@ -162,11 +166,13 @@ static void count_pages(struct report *report, size_t index)
 
 		if (fault->flags & FAULT_CALL)
 			continue;
-		add_page(array_at(&report->files, struct file_row, row),
-			 process, fault,
-			 page_set_find(&set, row,
-				       fault->offset / process->page_bytes));
+		is_refault[order[i]] = add_page(
+			array_at(&report->files, struct file_row, row), process,
+			fault,
+			page_set_find(&set, row,
+				      fault->offset / process->page_bytes));
 	}
+	report->is_refault[index] = is_refault;
 	free(order);
 	page_set_release(&set);
 }

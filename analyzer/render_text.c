@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "render_advice.h"
 #include "render_files.h"
 #include "render_indirect.h"
 #include "render_stalls.h"
@@ -154,4 +155,5 @@ void render_text(const struct report *report, const struct out *out)
 	render_indirect(report, out);
 	render_files(report, out);
 	render_arrivals(report, out);
+	render_advice(report, out);
 }

@@ -20,11 +20,14 @@ void report_make(struct report *report, const struct model *model,
 				    sizeof(*report->joins)),
 		.file_rows = must_alloc(model->processes.len *
 					sizeof(*report->file_rows)),
+		.is_refault = must_alloc(model->processes.len *
+					 sizeof(*report->is_refault)),
 		.limits = ARRAY_OF(struct limit_row),
 		.loops = ARRAY_OF(struct loop_row),
 		.stalls = ARRAY_OF(struct stall),
 		.files = ARRAY_OF(struct file_row),
 		.indirect = ARRAY_OF(struct indirect),
+		.advice = ARRAY_OF(struct advice),
 		.uses = ARRAY_OF(struct file_use),
 		.file_calls = ARRAY_OF(struct file_call),
 		.arrivals = ARRAY_OF(struct arrival_row),
@@ -42,6 +45,7 @@ void report_make(struct report *report, const struct model *model,
 	report_spread(report);
 	report_arrivals(report);
 	report_verdict(report);
+	report_advice(report);
 }
 
 void report_release(struct report *report)
@@ -49,14 +53,17 @@ void report_release(struct report *report)
 	for (size_t i = 0; i < report->model->processes.len; i++) {
 		join_release(&report->joins[i]);
 		free(report->file_rows[i]);
+		free(report->is_refault[i]);
 	}
 	free(report->joins);
 	free(report->file_rows);
+	free(report->is_refault);
 	array_release(&report->limits);
 	array_release(&report->loops);
 	array_release(&report->stalls);
 	array_release(&report->files);
 	array_release(&report->indirect);
+	array_release(&report->advice);
 	array_release(&report->uses);
 	array_release(&report->file_calls);
 	array_release(&report->arrivals);

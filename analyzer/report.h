@@ -5,6 +5,7 @@
 #ifndef MMSTALL_REPORT_H
 #define MMSTALL_REPORT_H
 
+#include "analyzer/advice.h"
 #include "analyzer/file_row.h"
 #include "analyzer/indirect.h"
 #include "analyzer/join.h"
@@ -100,12 +101,14 @@ struct report {
 	struct join *joins; /* one a process */
 	size_t **file_rows; /* … and by file id the index in `files`; 0: no
 			     * mapping known */
+	bool **is_refault;  /* … by fault: on a page that was there before */
 	struct coverage coverage;
 	struct array limits;     /* struct limit_row */
 	struct array loops;      /* struct loop_row, worst first */
 	struct array stalls;     /* struct stall, longest first */
 	struct array files;      /* struct file_row, most blocked time first */
 	struct array indirect;   /* struct indirect, most overlap first */
+	struct array advice;     /* struct advice, best first */
 	struct array uses;       /* struct file_use */
 	struct array file_calls; /* struct file_call */
 	struct array arrivals;   /* struct arrival_row, most in stalls first */
