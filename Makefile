@@ -18,6 +18,9 @@ BASE := -std=gnu11 -D_GNU_SOURCE -DMMSTALL_VERSION='"$(VERSION)"' \
 Q := $(if $(V),,@)
 say = @$(if $(V),:,echo "  $(1)")
 
+# libiberty, the demangler, has no .pc file.
+ANALYZER_LIBS = $(call pkg,--libs jansson libdw) -liberty -lm
+
 # Expanded in recipes only: pkg-config may be missing until `make setup` ran.
 pkg = $(shell pkg-config $(1))
 
@@ -61,7 +64,7 @@ $(B)/obj/preload/%.o: preload/%.c
 $(B)/obj/analyzer/%.o: analyzer/%.c
 	@mkdir -p $(@D)
 	$(call say,CC $<)
-	$(Q)$(CC) $(BASE) $(CFLAGS) $(call pkg,--cflags jansson) -I. -c -o $@ $<
+	$(Q)$(CC) $(BASE) $(CFLAGS) $(call pkg,--cflags jansson libdw) -I. -c -o $@ $<
 
 $(B)/obj/testapps/%.o: testapps/%.c
 	@mkdir -p $(@D)
@@ -85,7 +88,7 @@ $(LIB): $(call obj,$(PRELOAD_SRC)) preload/exports.map
 
 $(TOOL): $(call obj,$(ANALYZER_SRC))
 	$(call say,LD $@)
-	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs jansson) -lm
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(ANALYZER_LIBS)
 
 $(B)/libpreload_core.a: $(call obj,$(PRELOAD_CORE_SRC))
 	$(call say,AR $@)
@@ -112,7 +115,8 @@ $(B)/tests/unit/preload/%: $(B)/obj/tests/unit/preload/%.o $(B)/libpreload_core.
 $(B)/tests/unit/analyzer/%: $(B)/obj/tests/unit/analyzer/%.o $(B)/libanalyzer_core.a
 	@mkdir -p $(@D)
 	$(call say,LD $@)
-	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs check jansson) -lm
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs check) \
+		$(ANALYZER_LIBS)
 
 E2E_LIBS_uring := -luring -ldl
 E2E_LIBS_rawthread := preload/raw_thread.c

@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +22,7 @@
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 struct run {
-	struct report_options report;
+	struct request request; /* for the report */
 	bool has_report;
 	const char *log_pattern; /* NULL: the library's default */
 	char id[RUN_ID_SIZE];
@@ -33,27 +32,28 @@ struct run {
 
 static int help(void)
 {
-	puts("Usage: mmstall run [OPTION]... [--] COMMAND [ARGUMENT]...\n"
-	     "Runs a program under libmmstall.so and prints the report when "
-	     "it has ended.\n\n"
-	     "  --log PATTERN         name of the log (MMSTALL_LOG; default\n"
-	     "                        mmstall.%e.%p.jsonl)\n"
-	     "  --min-iteration TIME  MMSTALL_MIN_ITERATION (default 1ms)\n"
-	     "  --min-fault TIME      MMSTALL_MIN_FAULT (default 20us)\n"
-	     "  --max-log SIZE        MMSTALL_MAX_LOG\n"
-	     "  --budget SHARE        MMSTALL_BUDGET (default 1%)\n"
-	     "  --follow WHICH        MMSTALL_FOLLOW (default both)\n"
-	     "  --switches on|off     MMSTALL_SWITCHES (default off)\n"
-	     "  --threads all|loops   MMSTALL_THREADS (default all)\n"
-	     "  --sandbox 0|1         MMSTALL_SANDBOX (default 0)\n"
-	     "  --threshold TIME      iterations this long are stalls "
-	     "(default 10ms)\n"
-	     "  --no-report           print no report\n"
-	     "  --help                this text\n\n"
-	     "The settings are explained in libmmstall(7). Exit status: the "
-	     "program's own;\n"
-	     "128 + N when signal N ended it, 126 or 127 when it could not be "
-	     "started.");
+	printf("Usage: mmstall run [OPTION]... [--] COMMAND [ARGUMENT]...\n"
+	       "Runs a program under libmmstall.so and prints the report when "
+	       "it has ended.\n\n"
+	       "  --log PATTERN         name of the log (MMSTALL_LOG; default\n"
+	       "                        mmstall.%%e.%%p.jsonl)\n"
+	       "  --min-iteration TIME  MMSTALL_MIN_ITERATION (default 1ms)\n"
+	       "  --min-fault TIME      MMSTALL_MIN_FAULT (default 20us)\n"
+	       "  --max-log SIZE        MMSTALL_MAX_LOG\n"
+	       "  --budget SHARE        MMSTALL_BUDGET (default 1%%)\n"
+	       "  --follow WHICH        MMSTALL_FOLLOW (default both)\n"
+	       "  --switches on|off     MMSTALL_SWITCHES (default off)\n"
+	       "  --threads all|loops   MMSTALL_THREADS (default all)\n"
+	       "  --sandbox 0|1         MMSTALL_SANDBOX (default 0)\n"
+	       "%s"
+	       "  --no-report           print no report\n"
+	       "  --help                this text\n\n"
+	       "The settings are explained in libmmstall(7). Exit status: the "
+	       "program's own;\n"
+	       "128 + N when signal N ended it, 126 or 127 when it could not "
+	       "be "
+	       "started.\n",
+	       request_help);
 	return STATUS_FINE;
 }
 
@@ -76,12 +76,11 @@ static const struct setting {
 };
 
 static const struct option own_options[] = {
-	{ "threshold", required_argument, NULL, 't' },
 	{ "no-report", no_argument, NULL, 'n' },
 	{ "help", no_argument, NULL, 'h' },
 };
 
-#define OPTIONS (COUNT(settings) + COUNT(own_options))
+#define OPTIONS (COUNT(settings) + COUNT(own_options) + REQUEST_OPTIONS)
 
 static void list_options(struct option options[OPTIONS + 1])
 {
@@ -90,6 +89,7 @@ static void list_options(struct option options[OPTIONS + 1])
 					      required_argument, NULL,
 					      SETTING_OPTION + (int)i };
 	memcpy(options + COUNT(settings), own_options, sizeof(own_options));
+	request_options(options + COUNT(settings) + COUNT(own_options));
 	options[OPTIONS] = (struct option){ 0 };
 }
 
@@ -103,8 +103,6 @@ static bool take_option(struct run *run, int option, const char *name,
 	case 'n':
 		run->has_report = false;
 		return true;
-	case 't':
-		return report_take_threshold(&run->report, optarg, err);
 	case '?':
 		err_set(err, STATUS_USAGE,
 			"run: %s is no option, or lacks its value; see mmstall "
@@ -112,6 +110,8 @@ static bool take_option(struct run *run, int option, const char *name,
 			name);
 		return false;
 	default:
+		if (option >= REQUEST_OPTION)
+			return request_take(&run->request, option, optarg, err);
 		setenv(settings[option - SETTING_OPTION].variable, optarg, 1);
 		return true;
 	}
@@ -258,14 +258,14 @@ static void print_report(const struct run *run, struct err *err)
 			run->command[0]);
 		return;
 	}
-	report_print(logs.data, logs.len, run->report, err);
+	report_print(logs.data, logs.len, &run->request, err);
 	run_logs_release(&logs);
 }
 
 int cmd_run(int argc, char **argv, struct err *err)
 {
 	struct run run = {
-		.report = { REPORT_THRESHOLD_NS, REPORT_TOP },
+		.request = request_usual(),
 		.has_report = true,
 	};
 	bool wants_help = false;

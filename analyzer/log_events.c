@@ -77,6 +77,9 @@ void take_fault(struct log_record *record, struct process *process)
 		fault.asleep_ns = record_count_or(record, LOG_KEY_FAULT_SLEPT,
 						  0);
 	take_place(record, process, &fault);
+	if (record_has(record, LOG_KEY_STACK))
+		fault.stack = record_ref(record, LOG_KEY_STACK,
+					 process->stacks.len);
 	if (record_has(record, LOG_KEY_CODE))
 		fault.code = record_ref(record, LOG_KEY_CODE,
 					process->codes.len);

@@ -62,8 +62,7 @@ static void take_limit(struct log_record *record, struct process *process)
 		thread_of(process, thread)->is_unsampled = true;
 }
 
-/* Ids are given out in order: the next one is one more. */
-static bool is_next(struct log_record *record, const struct array *array)
+bool record_is_next(struct log_record *record, const struct array *array)
 {
 	int64_t id = record_int(record, record->kind, 1, UINT32_MAX - 1);
 
@@ -81,7 +80,7 @@ static void take_thread(struct log_record *record, struct process *process)
 	struct thread *thread;
 
 	record_time(record, process);
-	if (!is_next(record, &process->threads))
+	if (!record_is_next(record, &process->threads))
 		return;
 	thread = array_push(&process->threads);
 	thread->name = must_copy(name);
@@ -98,7 +97,7 @@ static void take_loop(struct log_record *record, struct process *process)
 	struct loop *loop;
 
 	record_time(record, process);
-	if (!is_next(record, &process->loops))
+	if (!record_is_next(record, &process->loops))
 		return;
 	loop = array_push(&process->loops);
 	loop->thread = thread;
@@ -181,7 +180,7 @@ static void take_map(struct log_record *record, struct process *process)
 			     "\"of\" of a \"map\" record refers to %u, "
 			     "which has not been seen",
 			     map.file);
-	if (!is_next(record, &process->maps))
+	if (!record_is_next(record, &process->maps))
 		return;
 	strncpy(map.prot, prot, sizeof(map.prot) - 1);
 	*(struct map *)array_push(&process->maps) = map;
@@ -193,7 +192,7 @@ static void take_code(struct log_record *record, struct process *process)
 
 	if (record_has(record, LOG_KEY_MAP))
 		code.map = record_ref(record, LOG_KEY_MAP, process->maps.len);
-	if (is_next(record, &process->codes))
+	if (record_is_next(record, &process->codes))
 		*(struct code *)array_push(&process->codes) = code;
 }
 
@@ -276,6 +275,12 @@ static void (*const takers[LOG_KIND_COUNT])(struct log_record *record,
 	[LOG_FILE] = take_file,
 	[LOG_MAP] = take_map,
 	[LOG_CODE] = take_code,
+	[LOG_MODULE] = take_module,
+	[LOG_UNLOAD] = take_unload,
+	[LOG_STACK] = take_stack,
+	[LOG_WAITS] = take_waits,
+	[LOG_OWNER] = take_owner,
+	[LOG_SAMPLE] = take_stack_sample,
 	[LOG_FAULT] = take_fault,
 	[LOG_CALL] = take_call,
 	[LOG_ITERATION] = take_iteration,

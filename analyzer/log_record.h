@@ -56,6 +56,10 @@ const char *record_text(struct log_record *record, const char *key,
 bool record_flag(struct log_record *record, const char *key);
 bool record_has(const struct log_record *record, const char *key);
 
+/* log_kinds.c: ids are given out in order, so RECORD's is the next of ARRAY.
+ * Otherwise it is broken. */
+bool record_is_next(struct log_record *record, const struct array *array);
+
 /* log_kinds.c: puts RECORD into PROCESS; counts what it does not know. */
 void record_take(struct log_record *record, struct process *process);
 

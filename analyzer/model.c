@@ -1,4 +1,6 @@
 #include "model.h"
+#include "code_modules.h"
+#include "stack_join.h"
 #include "unended.h"
 
 #include <stdlib.h>
@@ -18,6 +20,10 @@ struct process *model_add(struct model *model)
 	process->maps = ARRAY_OF(struct map);
 	process->codes = ARRAY_OF(struct code);
 	process->calls = ARRAY_OF(struct call);
+	process->modules = ARRAY_OF(struct module);
+	process->stacks = ARRAY_OF(struct stack);
+	process->frames = ARRAY_OF(struct frame);
+	process->samples = ARRAY_OF(struct stack_sample);
 	process->faults = ARRAY_OF(struct fault);
 	process->iterations = ARRAY_OF(struct iteration);
 	process->tasks = ARRAY_OF(struct task);
@@ -44,6 +50,10 @@ static void release_strings(struct process *process)
 	}
 	for (size_t i = 0; i < process->files.len; i++)
 		free(array_at(&process->files, struct file, i)->path);
+	for (size_t i = 0; i < process->modules.len; i++) {
+		free(array_at(&process->modules, struct module, i)->path);
+		free(array_at(&process->modules, struct module, i)->build_id);
+	}
 	for (size_t i = 0; i < process->tasks.len; i++)
 		free(array_at(&process->tasks, struct task, i)->name);
 	for (size_t i = 0; i < process->limits.len; i++) {
@@ -65,6 +75,10 @@ static void process_release(struct process *process)
 	array_release(&process->maps);
 	array_release(&process->codes);
 	array_release(&process->calls);
+	array_release(&process->modules);
+	array_release(&process->stacks);
+	array_release(&process->frames);
+	array_release(&process->samples);
 	array_release(&process->faults);
 	array_release(&process->iterations);
 	array_release(&process->tasks);
@@ -151,6 +165,8 @@ void model_sort(struct model *model)
 
 		array_sort(&process->faults, by_thread_and_time);
 		forget_open_ones(&process->faults);
+		stack_join(process);
+		code_modules_find(process);
 		array_sort(&process->iterations, by_loop_and_time);
 		array_sort(&process->tasks, task_by_thread_and_time);
 		mark_stuck(process);

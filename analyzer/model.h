@@ -48,6 +48,7 @@ struct loop {
 	uint64_t *bucket;      /* LOG_HIST_BUCKETS of them; NULL: no record */
 	size_t open_iteration; /* index + 1 of one not yet seen to end */
 	size_t last_iteration; /* index + 1 of the one read last */
+	uint32_t wait_stack;   /* of its wait call; 0: not known */
 };
 
 struct file {
@@ -60,11 +61,47 @@ struct map {
 	uint64_t start, len, offset;
 	char prot[4];
 	bool is_shared;
+	uint32_t owner_stack; /* of the call that made it; 0: not known */
 };
 
 struct code {
 	uint64_t ip;
 	uint32_t map;
+	uint32_t module; /* 0: none known */
+};
+
+/* An ELF file as it was loaded. */
+struct module {
+	char *path;
+	char *build_id; /* hexadecimal; "" when it has none */
+	uint64_t start, len, bias;
+	int64_t from_ns, to_ns; /* loaded in between; to: INT64_MAX */
+	bool is_by_offset;      /* code_modules.h */
+};
+
+struct frame {
+	uint32_t module;  /* 0: none, the address is the process's own */
+	bool is_exact;    /* the very instruction; else a return address */
+	uint64_t address; /* as the module's file has it */
+};
+
+enum stack_end {
+	STACK_COMPLETE,
+	STACK_CUT,  /* deeper than what was sampled */
+	STACK_LOST, /* no unwind information */
+	STACK_DEEP, /* more frames than a record holds */
+};
+
+struct stack {
+	size_t first; /* of process->frames, the innermost */
+	uint32_t len;
+	enum stack_end end;
+};
+
+/* A stack that no logged fault has as its own. */
+struct stack_sample {
+	int64_t t_ns;
+	uint32_t thread, stack, code;
 };
 
 enum fault_flag {
@@ -73,6 +110,7 @@ enum fault_flag {
 	FAULT_CUT = 4,  /* began before sampling did: d is the least */
 	FAULT_OPEN = 8, /* had not ended: d is so far */
 	FAULT_RESTARTED = 16,
+	FAULT_JOINED = 64, /* its stack is that of another, near in time */
 	FAULT_CALL = 32, /* no fault, but a call on the mapping that blocked as
 			  * one does; its `code` is the id of a call */
 };
@@ -83,6 +121,7 @@ struct fault {
 	uint64_t asleep_ns; /* of len_ns; 0 too where switches are not known */
 	uint64_t offset;    /* in the file or map; the address without a map */
 	uint32_t thread, map, code;
+	uint32_t stack; /* 0: none */
 	uint32_t flags; /* enum fault_flag */
 };
 
@@ -149,6 +188,9 @@ struct process {
 	bool has_switches; /* sleeping and running are told apart */
 
 	struct array threads, loops, files, maps, codes, calls; /* by id - 1 */
+	struct array modules, stacks;                           /* as well */
+	struct array frames;  /* of the stacks */
+	struct array samples; /* struct stack_sample */
 	struct array faults, iterations, tasks, arrivals, limits;
 
 	char *end;        /* how it ended; NULL: no trailer */
@@ -205,6 +247,25 @@ static inline uint32_t fault_file_id(const struct process *process,
 				     const struct fault *fault)
 {
 	return fault->map ? map_of(process, fault->map)->file : 0;
+}
+
+static inline struct module *module_of(const struct process *process,
+				       uint32_t id)
+{
+	return array_at(&process->modules, struct module, id - 1);
+}
+
+static inline struct stack *stack_of(const struct process *process, uint32_t id)
+{
+	return array_at(&process->stacks, struct stack, id - 1);
+}
+
+/* Frame INDEX of STACK, 0 the innermost. */
+static inline const struct frame *frame_of(const struct process *process,
+					   const struct stack *stack,
+					   uint32_t index)
+{
+	return array_at(&process->frames, struct frame, stack->first + index);
 }
 
 /* The file that FAULT was on, or NULL when its mapping is not known. */

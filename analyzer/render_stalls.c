@@ -9,6 +9,7 @@
 #include "table.h"
 #include "units.h"
 #include "words.h"
+#include "words_code.h"
 
 #define TASK_COLUMNS 60
 
@@ -32,26 +33,6 @@ static const char *fault_place(const struct process *process,
 	return names[file->kind];
 }
 
-/* "from server+0x1234": the module and the offset in it. */
-static char *code_place(const struct process *process, uint32_t id)
-{
-	const struct code *code = array_at(&process->codes, struct code,
-					   id - 1);
-	const struct map *map = code->map ? map_of(process, code->map) : NULL;
-	const char *path = map ? file_of(process, map->file)->path : "";
-	const char *base = strrchr(path, '/');
-	char *name = out_escape(base ? base + 1 : path);
-	char *text = must_alloc(strlen(name) + 64);
-
-	if (map && path[0])
-		sprintf(text, "from %s+0x%" PRIx64, name,
-			code->ip - map->start + map->offset);
-	else
-		sprintf(text, "from code at 0x%" PRIx64, code->ip);
-	free(name);
-	return text;
-}
-
 /* "msync sync of 8,192 bytes at 4,096, 31.2 ms (the longest)" */
 static char *call_words(const struct stall *stall)
 {
@@ -73,8 +54,20 @@ static char *call_words(const struct stall *stall)
 	return text;
 }
 
-/* "byte 4,096, 20.4 ms, from server+0x1234 (the longest)" */
-static char *fault_words(const struct stall *stall)
+/* "from read_page (index.c:44), in callback on_request" */
+static char *code_words(const struct report *report, const struct stall *stall)
+{
+	char *place = words_place(report, stall->process, stall->longest);
+
+	if (place)
+		return place;
+	return must_copy(stall->longest->flags & FAULT_KERNEL
+				 ? "inside a system call"
+				 : "from unknown code");
+}
+
+/* "byte 4,096, 20.4 ms, from read_page (index.c:44) (the longest)" */
+static char *fault_words(const struct report *report, const struct stall *stall)
 {
 	const struct fault *fault = stall->longest;
 	char length[UNITS_TEXT], offset[UNITS_TEXT], where[2 * UNITS_TEXT];
@@ -86,10 +79,7 @@ static char *fault_words(const struct stall *stall)
 		sprintf(where, "byte %s", units_count(offset, fault->offset));
 	else
 		sprintf(where, "address 0x%" PRIx64, fault->offset);
-	code = fault->code ? code_place(stall->process, fault->code)
-			   : must_copy(fault->flags & FAULT_KERNEL
-					       ? "inside a system call"
-					       : "from unknown code");
+	code = code_words(report, stall);
 	text = must_alloc(strlen(code) + 200);
 	sprintf(text, "%s%s, %s, %s%s%s", where,
 		fault_is_execution(stall->process, fault)
@@ -113,8 +103,8 @@ static void note_rest(struct table *table, const struct stall *stall)
 	free(text);
 }
 
-static void note_fault(struct table *table, const struct out *out,
-		       const struct stall *stall)
+static void note_fault(struct table *table, const struct report *report,
+		       const struct out *out, const struct stall *stall)
 {
 	char *place, *text;
 
@@ -122,9 +112,9 @@ static void note_fault(struct table *table, const struct out *out,
 		return;
 	place = out_shorten(fault_place(stall->process, stall->longest),
 			    out->width - 6);
-	text = fault_words(stall);
+	text = fault_words(report, stall);
 	table_note(table, place);
-	table_note(table, text);
+	table_sentence(table, text);
 	free(place);
 	free(text);
 }
@@ -195,7 +185,7 @@ static void stall_row(struct table *table, const struct report *report,
 				  : "-");
 	render_note_loop(table, report, stall);
 	note_task(table, stall);
-	note_fault(table, out, stall);
+	note_fault(table, report, out, stall);
 	note_rest(table, stall);
 }
 

@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "render_advice.h"
+#include "render_code.h"
 #include "render_files.h"
 #include "render_indirect.h"
 #include "render_stalls.h"
 #include "table.h"
 #include "units.h"
 #include "words.h"
+#include "words_code.h"
 
 /* Prints TEXT as a paragraph and frees it. */
 static void say(const struct out *out, size_t indent, char *text)
@@ -30,6 +32,12 @@ static void say_labelled(const struct out *out, const char *label, char *text)
 		BESIDE - 2, label, out_style(out, STYLE_PLAIN));
 	out_hanging(out, BESIDE, text);
 	free(text);
+}
+
+static void say_if_any(const struct out *out, const char *label, char *text)
+{
+	if (text)
+		say_labelled(out, label, text);
 }
 
 void render_more(const struct out *out, size_t shown, size_t all)
@@ -92,6 +100,8 @@ static void render_coverage(const struct report *report, const struct out *out)
 		say_labelled(out, "faults", words_faults(report));
 		say_labelled(out, "blocking", words_labels(report));
 	}
+	say_if_any(out, "stacks", words_stacks(report));
+	say_if_any(out, "names", words_modules(report));
 	say_labelled(out, "log", words_ending(report));
 	for (size_t i = 0; i < report->limits.len; i++)
 		say_labelled(
@@ -155,5 +165,6 @@ void render_text(const struct report *report, const struct out *out)
 	render_indirect(report, out);
 	render_files(report, out);
 	render_arrivals(report, out);
+	render_code(report, out);
 	render_advice(report, out);
 }

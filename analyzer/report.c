@@ -31,6 +31,8 @@ void report_make(struct report *report, const struct model *model,
 		.uses = ARRAY_OF(struct file_use),
 		.file_calls = ARRAY_OF(struct file_call),
 		.arrivals = ARRAY_OF(struct arrival_row),
+		.callbacks = ARRAY_OF(struct code_row),
+		.functions = ARRAY_OF(struct code_row),
 	};
 	for (size_t i = 0; i < model->processes.len; i++)
 		report->joins[i] = join_make(report_process(report, i));
@@ -44,6 +46,7 @@ void report_make(struct report *report, const struct model *model,
 	report_uses(report);
 	report_spread(report);
 	report_arrivals(report);
+	report_code(report);
 	report_verdict(report);
 	report_advice(report);
 }
@@ -67,4 +70,6 @@ void report_release(struct report *report)
 	array_release(&report->uses);
 	array_release(&report->file_calls);
 	array_release(&report->arrivals);
+	array_release(&report->callbacks);
+	array_release(&report->functions);
 }

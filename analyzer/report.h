@@ -6,6 +6,7 @@
 #define MMSTALL_REPORT_H
 
 #include "analyzer/advice.h"
+#include "analyzer/code_row.h"
 #include "analyzer/file_row.h"
 #include "analyzer/indirect.h"
 #include "analyzer/join.h"
@@ -17,6 +18,7 @@
 struct report_options {
 	uint64_t threshold_ns; /* an iteration this long is a stall */
 	size_t top;            /* rows of a section at most */
+	struct namer *namer;   /* NULL: code is not looked at */
 };
 
 /* How far to trust the report (coverage.c). */
@@ -111,7 +113,10 @@ struct report {
 	struct array advice;     /* struct advice, best first */
 	struct array uses;       /* struct file_use */
 	struct array file_calls; /* struct file_call */
-	struct array arrivals;   /* struct arrival_row, most in stalls first */
+	struct array callbacks;  /* struct code_row, most blocked first */
+	struct array functions;  /* the same by faulting function */
+	struct stack_cover stack_cover;
+	struct array arrivals; /* struct arrival_row, most in stalls first */
 	enum verdict verdict;
 	/* Sums over all loops, and the loop and file that matter most. */
 	uint64_t iterations, loop_file_ns;
@@ -145,6 +150,7 @@ void report_patterns(struct report *report);
 void report_uses(struct report *report);
 void report_spread(struct report *report);
 void report_arrivals(struct report *report);
+void report_code(struct report *report);
 void report_verdict(struct report *report);
 
 /*
@@ -154,6 +160,11 @@ void report_verdict(struct report *report);
  */
 uint64_t report_stall_ns(const struct iteration *iteration,
 			 const struct joined *joined);
+
+/* Where in the code FAULT of PROCESS happened. */
+struct place report_place(const struct report *report,
+			  const struct process *process,
+			  const struct fault *fault);
 
 static inline const struct process *report_process(const struct report *report,
 						   size_t index)

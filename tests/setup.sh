@@ -5,7 +5,7 @@
 #   setup.sh --need  install nothing; fail with the command if the build needs more
 set -u
 
-build="make gcc libc6-dev pkg-config libjansson-dev libfuse3-dev liburing-dev"
+build="make gcc libc6-dev pkg-config libjansson-dev libfuse3-dev liburing-dev libdw-dev libiberty-dev"
 test="$build g++ fuse3 check libjemalloc2 jq perl python3 binutils procps util-linux"
 # The linters are large: CI always has them, others use what they have.
 [ "${CI:-}" = true ] && test="$test clang clang-format shellcheck valgrind"

@@ -97,7 +97,8 @@ static inline struct report report_of(struct model *model)
 
 	model_sort(model);
 	report_make(&report, model,
-		    (struct report_options){ (uint64_t)(10 * MS), 5 });
+		    (struct report_options){
+			    .threshold_ns = (uint64_t)(10 * MS), .top = 5 });
 	return report;
 }
 

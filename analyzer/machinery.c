@@ -1,0 +1,76 @@
+#include "machinery.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* Beginnings of the names of files … */
+static const char *const library_files[] = {
+	"libc.so",     "libc-2.", "libstdc++.so", "libc++.so",
+	"libgcc_s.so", "libm.so", "ld-linux",     "libpthread",
+};
+
+/* … and of functions, where the library is linked in. */
+static const char *const library_names[] = {
+	"std::",  "core::",    "alloc::", "<core::", "<alloc::",
+	"<std::", "__gnu_cxx", "__mem",   "__str",   "compiler_builtins::",
+};
+
+/* Whole names: what else begins like them is somebody's own. */
+static const char *const routines[] = {
+	"memcpy", "memmove", "memset", "memcmp", "memchr", "memmem",  "strlen",
+	"strcmp", "strncmp", "strchr", "strstr", "strcpy", "strncpy", "qsort",
+};
+
+static const char *const runtime_files[] = {
+	"libuv.so",   "libevent",       "libev.so", "libglib-2.0",
+	"libgio-2.0", "libgobject-2.0", "liburing",
+};
+
+static const char *const runtime_names[] = {
+	"uv_",    "uv__",         "tokio::",  "<tokio::", "mio::",
+	"<mio::", "hyper::",      "<hyper::", "asio::",   "boost::asio::",
+	"_start", "start_thread", "clone",    "__clone",  "__libc_start",
+};
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static bool begins_as(const char *text, const char *const *list, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (strncmp(text, list[i], strlen(list[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const char *file_of_path(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static bool is_routine(const char *name)
+{
+	for (size_t i = 0; i < COUNT(routines); i++) {
+		if (strcmp(name, routines[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool machinery_is_library(const char *name, const char *module)
+{
+	return is_routine(name) ||
+	       begins_as(name, library_names, COUNT(library_names)) ||
+	       begins_as(file_of_path(module), library_files,
+			 COUNT(library_files));
+}
+
+bool machinery_is_runtime(const char *name, const char *module)
+{
+	return machinery_is_library(name, module) ||
+	       begins_as(name, runtime_names, COUNT(runtime_names)) ||
+	       begins_as(file_of_path(module), runtime_files,
+			 COUNT(runtime_files));
+}

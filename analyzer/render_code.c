@@ -1,0 +1,59 @@
+#include "render_code.h"
+
+#include <stdlib.h>
+
+#include "render_stalls.h"
+#include "table.h"
+#include "units.h"
+#include "words_code.h"
+
+static void row(struct table *table, const struct code_row *code,
+		uint64_t blocked_ns)
+{
+	char *name = words_function(&code->function);
+	char *line = words_function_line(&code->function);
+	char text[UNITS_TEXT];
+
+	table_row(table);
+	table_cell(table, name);
+	table_cell(table, units_duration(text, blocked_ns));
+	table_cell(table, units_count(text, code->faults));
+	table_cell(table, units_duration(text, code->longest_ns));
+	if (line)
+		table_note(table, line);
+	free(name);
+	free(line);
+}
+
+void render_code(const struct report *report, const struct out *out)
+{
+	static const char *const callback[] = { "<callback", "blocked in loops",
+						"faults", "longest" };
+	static const char *const function[] = { "<function", "blocked",
+						"faults", "longest" };
+	size_t callbacks = render_top(report, report->callbacks.len);
+	size_t functions = render_top(report, report->functions.len);
+	struct table table = table_of(callback, 4);
+
+	if (!functions)
+		return;
+	out_heading(out, "Code");
+	for (size_t i = 0; i < callbacks; i++) {
+		const struct code_row *code = array_at(&report->callbacks,
+						       struct code_row, i);
+
+		row(&table, code, code->loop_ns);
+	}
+	if (callbacks)
+		table_print(&table, out, 2);
+	render_more(out, callbacks, report->callbacks.len);
+	table = table_of(function, 4);
+	for (size_t i = 0; i < functions; i++) {
+		const struct code_row *code = array_at(&report->functions,
+						       struct code_row, i);
+
+		row(&table, code, code->blocked_ns);
+	}
+	table_print(&table, out, 2);
+	render_more(out, functions, report->functions.len);
+}

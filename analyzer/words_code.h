@@ -1,0 +1,27 @@
+/*
+ * Places in the code, in words. Names are escaped here. The caller frees what
+ * is returned.
+ */
+#ifndef MMSTALL_WORDS_CODE_H
+#define MMSTALL_WORDS_CODE_H
+
+#include "analyzer/report.h"
+
+/* "read_page" or "server+0x1234" */
+char *words_function(const struct place_function *function);
+
+/* "index.c:44, in server"; NULL: no more is known than its name. */
+char *words_function_line(const struct place_function *function);
+
+/* "from read_page (index.c:44), called back in handle_request"; NULL: nothing
+ * is known of FAULT's code. */
+char *words_place(const struct report *report, const struct process *process,
+		  const struct fault *fault);
+
+/* How much of the blocked time has stacks; NULL: there was none. */
+char *words_stacks(const struct report *report);
+
+/* Modules without names; NULL: none. */
+char *words_modules(const struct report *report);
+
+#endif
