@@ -107,6 +107,10 @@ _Static_assert(sizeof(struct event) == 64, "one event is one cache line");
 
 #define EVENT_RING_SLOTS 256
 
+/* The last slot is for the thread's end: without it, what the kernel counted
+ * for the thread would not be known. */
+#define EVENT_RING_ROOM (EVENT_RING_SLOTS - 1)
+
 struct event_ring {
 	_Alignas(64) _Atomic uint32_t head; /* written by the owner thread */
 	_Atomic uint32_t refused;           /* by the owner: ring was full */
@@ -114,7 +118,8 @@ struct event_ring {
 	struct event slot[EVENT_RING_SLOTS];
 };
 
-/* Owner thread. False: full; the event is counted as refused. */
+/* Owner thread. False: full; the event is counted as refused. An EVENT_EXIT
+ * finds room always, once. */
 static inline bool event_ring_push(struct event_ring *ring,
 				   const struct event *event)
 {
@@ -123,7 +128,7 @@ static inline bool event_ring_push(struct event_ring *ring,
 		&ring->tail,
 		memory_order_acquire); /* pairs with _consume's release */
 
-	if (head - tail == EVENT_RING_SLOTS) {
+	if (head - tail >= EVENT_RING_ROOM + (event->kind == EVENT_EXIT)) {
 		atomic_fetch_add_explicit(&ring->refused, 1,
 					  memory_order_relaxed);
 		return false;

@@ -258,8 +258,8 @@ typedef __float128 quadruple;
 typedef long double quadruple;
 #endif
 
-/* Code that is run for the first time: the fault is on the instruction. Far
- * from what the loader runs, which has brought in its neighbours. */
+/* Code that is run for the first time: the fault is on the instruction. What
+ * the kernel may have mapped beside other code is unmapped first. */
 static void executed(void)
 {
 	void *library = dlopen("libm.so.6", RTLD_NOW | RTLD_LOCAL);
@@ -272,6 +272,8 @@ static void executed(void)
 	if (!code)
 		exit(1);
 	offset = ask_kernel((uintptr_t)code, path);
+	madvise((void *)((uintptr_t)code & -(uintptr_t)PAGE), PAGE,
+		MADV_DONTNEED);
 	begin_ns = clock_ns();
 	code(1);
 	tell((uintptr_t)code, begin_ns, path, offset);

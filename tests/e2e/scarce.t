@@ -1,5 +1,6 @@
 # What can be scarce: memory, descriptors, file size, a place for the log. The
 # program runs as it would, and one line says why it is not recorded, if so.
+exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
 . tests/lib.sh
 . tests/e2e/fixture.sh
 

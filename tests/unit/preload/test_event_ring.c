@@ -72,13 +72,13 @@ END_TEST
 START_TEST(test_ring_counts_what_it_refuses_when_full)
 {
 	start_at(0);
-	for (uint64_t i = 0; i < EVENT_RING_SLOTS; i++)
+	for (uint64_t i = 0; i < EVENT_RING_ROOM; i++)
 		ck_assert(push(i));
 	for (uint64_t i = 0; i < 3; i++)
 		ck_assert(!push(1000 + i));
 	ck_assert_uint_eq(atomic_load(&ring.refused), 3);
 	/* Nothing was overwritten. */
-	for (int64_t i = 0; i < EVENT_RING_SLOTS; i++)
+	for (int64_t i = 0; i < EVENT_RING_ROOM; i++)
 		ck_assert_int_eq(pull(), i);
 	ck_assert_int_eq(pull(), -1);
 }
@@ -87,25 +87,41 @@ END_TEST
 START_TEST(test_ring_takes_one_event_for_each_slot_given_back)
 {
 	start_at(0);
-	for (uint64_t i = 0; i < EVENT_RING_SLOTS; i++)
+	for (uint64_t i = 0; i < EVENT_RING_ROOM; i++)
 		push(i);
 	ck_assert_int_eq(pull(), 0);
-	ck_assert(push(EVENT_RING_SLOTS));
+	ck_assert(push(EVENT_RING_ROOM));
 	ck_assert(!push(5555));
-	for (int64_t i = 1; i <= EVENT_RING_SLOTS; i++)
+	for (int64_t i = 1; i <= EVENT_RING_ROOM; i++)
 		ck_assert_int_eq(pull(), i);
 	ck_assert_int_eq(pull(), -1);
+}
+END_TEST
+
+START_TEST(test_ring_always_has_room_for_the_end_of_its_thread)
+{
+	struct event exits = { .kind = EVENT_EXIT };
+
+	start_at(0);
+	for (uint64_t i = 0; i < EVENT_RING_ROOM; i++)
+		push(i);
+	ck_assert(!push(9999));
+	ck_assert(event_ring_push(&ring, &exits));
+	ck_assert(!event_ring_push(&ring, &exits));
+	for (int64_t i = 0; i < EVENT_RING_ROOM; i++)
+		ck_assert_int_eq(pull(), i);
+	ck_assert_uint_eq(event_ring_peek(&ring)->kind, EVENT_EXIT);
 }
 END_TEST
 
 START_TEST(test_ring_goes_on_when_its_counters_wrap_around)
 {
 	start_at(UINT32_MAX - 100);
-	for (uint64_t i = 0; i < EVENT_RING_SLOTS; i++)
+	for (uint64_t i = 0; i < EVENT_RING_ROOM; i++)
 		ck_assert(push(i));
 	ck_assert(!push(9999));
-	ck_assert_uint_eq(event_ring_used(&ring), EVENT_RING_SLOTS);
-	for (int64_t i = 0; i < EVENT_RING_SLOTS; i++)
+	ck_assert_uint_eq(event_ring_used(&ring), EVENT_RING_ROOM);
+	for (int64_t i = 0; i < EVENT_RING_ROOM; i++)
 		ck_assert_int_eq(pull(), i);
 	ck_assert_int_eq(pull(), -1);
 	ck_assert_uint_lt(atomic_load(&ring.head), UINT32_MAX / 2);
@@ -171,5 +187,6 @@ UNIT_MAIN("event_ring", test_ring_hands_events_out_in_the_order_they_came,
 	  test_ring_shows_the_same_event_until_it_is_consumed,
 	  test_ring_counts_what_it_refuses_when_full,
 	  test_ring_takes_one_event_for_each_slot_given_back,
+	  test_ring_always_has_room_for_the_end_of_its_thread,
 	  test_ring_goes_on_when_its_counters_wrap_around,
 	  test_ring_loses_nothing_that_it_accepted_between_two_threads)

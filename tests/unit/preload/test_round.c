@@ -7,7 +7,6 @@
 
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <sys/mman.h>
 
 #include "preload/collector_state.h"
@@ -21,7 +20,6 @@
 
 static struct collector collector;
 static _Atomic bool must_end;
-static _Atomic int tids[THREADS];
 
 static struct config config = {
 	.min_iteration_ns = 1000000,
@@ -52,7 +50,6 @@ static void *work(void *number)
 	struct host_thread *thread = host_thread_reserve();
 	struct wait wait = wait_of(WAIT_EPOLL, (uintptr_t)number);
 
-	tids[(uintptr_t)number - 100] = gettid();
 	host_thread_start(thread, ORIGIN_CREATE);
 	for (unsigned i = 0; i <= ITERATIONS; i++) {
 		wait_begin(wait);
@@ -66,13 +63,6 @@ static void *work(void *number)
 	}
 	wait_begin(wait);
 	return NULL;
-}
-
-/* A thread that was joined may still have a moment to live in the kernel. */
-static void wait_until_gone(pid_t tid)
-{
-	while (tgkill(getpid(), tid, 0) == 0)
-		sched_yield();
 }
 
 static void *collect(void *unused)
@@ -148,8 +138,6 @@ START_TEST(test_what_threads_note_while_the_collector_runs_is_all_there)
 		pthread_create(&threads[i], NULL, work, (void *)(i + 100));
 	for (int i = 0; i < THREADS; i++)
 		pthread_join(threads[i], NULL);
-	for (int i = 0; i < THREADS; i++)
-		wait_until_gone(tids[i]);
 	atomic_store(&must_end, true);
 	pthread_join(collecting, NULL);
 	finish_log(&collector, "exit");
