@@ -144,13 +144,29 @@ static const char *own_line(Dwarf_Die *unit, Dwarf_Addr address, int *line)
 	return dwarf_linesrc(found, NULL, NULL);
 }
 
+/* What the instruction at ADDRESS of UNIT lies in, from the innermost block out
+ * to the function that has it; the caller frees it. */
+static int scopes_at(Dwarf_Die *unit, Dwarf_Addr address, Dwarf_Die **scopes)
+{
+	Dwarf_Die *found = NULL;
+	int count = dwarf_getscopes(unit, address, &found);
+
+	/* Around an inlined function that has its definition's scopes; its
+	 * own parents are the functions that it was inlined into. */
+	*scopes = NULL;
+	if (count > 0)
+		count = dwarf_getscopes_die(&found[0], scopes);
+	free(found);
+	return count;
+}
+
 /* By the debug data; false: it has nothing of ADDRESS. */
 static bool tell_scopes(struct debug_info *info, uint64_t address,
 			debug_info_told *told, void *context)
 {
 	Dwarf_Addr bias;
 	Dwarf_Die *unit = dwfl_module_addrdie(info->module, address, &bias);
-	Dwarf_Die *scopes = NULL;
+	Dwarf_Die *scopes;
 	const char *file;
 	int line, count;
 	bool is_told = false;
@@ -158,7 +174,7 @@ static bool tell_scopes(struct debug_info *info, uint64_t address,
 	if (!unit)
 		return false;
 	file = own_line(unit, address - bias, &line);
-	count = dwarf_getscopes(unit, address - bias, &scopes);
+	count = scopes_at(unit, address - bias, &scopes);
 	for (int i = 0; i < count; i++) {
 		int tag = dwarf_tag(&scopes[i]);
 
