@@ -42,6 +42,11 @@ static int help(void)
 	       "  --max-log SIZE        MMSTALL_MAX_LOG\n"
 	       "  --budget SHARE        MMSTALL_BUDGET (default 1%%)\n"
 	       "  --follow WHICH        MMSTALL_FOLLOW (default both)\n"
+	       "  --stacks HOW          MMSTALL_STACKS: dwarf, fp or off "
+	       "(default dwarf)\n"
+	       "  --stack-bytes SIZE    MMSTALL_STACK_BYTES (default 8K)\n"
+	       "  --stack-rate N        MMSTALL_STACK_RATE (default 199 a "
+	       "second)\n"
 	       "  --switches on|off     MMSTALL_SWITCHES (default off)\n"
 	       "  --threads all|loops   MMSTALL_THREADS (default all)\n"
 	       "  --sandbox 0|1         MMSTALL_SANDBOX (default 0)\n"
@@ -70,6 +75,9 @@ static const struct setting {
 	{ "max-log", "MMSTALL_MAX_LOG" },
 	{ "budget", "MMSTALL_BUDGET" },
 	{ "follow", "MMSTALL_FOLLOW" },
+	{ "stacks", "MMSTALL_STACKS" },
+	{ "stack-bytes", "MMSTALL_STACK_BYTES" },
+	{ "stack-rate", "MMSTALL_STACK_RATE" },
 	{ "switches", "MMSTALL_SWITCHES" },
 	{ "threads", "MMSTALL_THREADS" },
 	{ "sandbox", "MMSTALL_SANDBOX" },

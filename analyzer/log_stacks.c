@@ -88,7 +88,7 @@ void take_stack(struct log_record *record, struct process *process)
 	} ends[] = { { "cut", STACK_CUT },
 		     { "lost", STACK_LOST },
 		     { "deep", STACK_DEEP } };
-	const char *word = record_text(record, "end", "");
+	const char *word = record_text(record, "stop", "");
 	struct stack stack = { .first = process->frames.len };
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {

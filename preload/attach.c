@@ -44,6 +44,11 @@ void attach_say_unsampled(struct collector *collector,
 	record_limit(&collector->recorder, LOG_LIMIT_THREAD, watch->id, 0, why);
 }
 
+static uint32_t stack_of(void *stacks, const struct stack_sample *sample)
+{
+	return stacks_of_sample(stacks, sample);
+}
+
 static struct watch *new_watch(struct collector *collector,
 			       struct host_thread *thread)
 {
@@ -65,6 +70,10 @@ static struct watch *new_watch(struct collector *collector,
 	*place = watch;
 	*vec_at(&collector->by_slot, struct watch *, thread->index) = watch;
 	collector->threads++;
+	watch->stacks.stack_of = stack_of;
+	watch->stacks.context = &collector->stacks;
+	stack_budget_init(&watch->stack_budget,
+			  collector->facts->config->stack_rate, now_ns());
 	governor_init(&watch->governor, collector->facts->config->budget_ppm,
 		      now_ns());
 	return watch;
@@ -139,6 +148,8 @@ void detach_thread(struct collector *collector, struct watch *watch,
 {
 	struct count_facts counts;
 
+	fault_stacks_finish(&watch->stacks);
+	resolve_samples(collector, watch);
 	watch->pairing.failed += watch->pairing.depth;
 	/* It had ended before it could be looked at: nothing was sampled. If
 	 * something was, its base could not be read: a /proc of other ids. */

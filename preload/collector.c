@@ -10,9 +10,12 @@
 
 #include "collector_state.h"
 #include "credentials.h"
+#include "jit_map.h"
 #include "own_table.h"
 #include "raw_thread.h"
+#include "self_memory.h"
 #include "session.h"
+#include "shown.h"
 #include "sys.h"
 #include "text.h"
 
@@ -100,9 +103,24 @@ static void write_header(uint64_t wall_ns)
 			      .is_sampling = collector->is_sampling,
 			      .has_kernel_faults = collector->is_sampling &&
 						   collector->has_kernel_faults,
+			      .stacks = collector->stack_mode,
 			      .has_switches = collector->is_sampling &&
 					      config->has_switches,
 		      });
+}
+
+static void say_stack_limit(void)
+{
+	char why[256];
+	struct text text = text_in(why, sizeof(why));
+	const char *error = strerrordesc_np(-collector->stack_error);
+
+	text_add(&text, "stacks cannot be copied here (");
+	text_add(&text, error ? error : "unknown error");
+	text_add(&text, collector->stack_mode == STACKS_FP
+				? "): frame pointers are followed instead"
+				: ")");
+	record_limit(&collector->recorder, LOG_LIMIT_STACKS, 0, 0, why);
 }
 
 static void write_limits(void)
@@ -119,6 +137,8 @@ static void write_limits(void)
 		record_limit(recorder, LOG_LIMIT_KERNEL, 0, 0,
 			     "perf_event_paranoid is above 1 and the process "
 			     "has no CAP_PERFMON");
+	if (collector->is_sampling && collector->stack_error)
+		say_stack_limit();
 }
 
 static uint64_t wall_clock_ns(void)
@@ -127,6 +147,36 @@ static uint64_t wall_clock_ns(void)
 
 	clock_gettime(CLOCK_REALTIME, &wall);
 	return (uint64_t)wall.tv_sec * 1000000000u + (uint64_t)wall.tv_nsec;
+}
+
+/* In the middle of a round: what threads have noted may not be in the table
+ * yet, so what is seen now counts from the same moment as before. */
+static void read_maps(void *unused)
+{
+	(void)unused;
+	mappings_read_proc(&collector->mappings, collector->maps_read_ns);
+}
+
+/* Before anything is sampled: the stacks of what is. */
+static void set_up_stacks(void)
+{
+	struct stacks *stacks = &collector->stacks;
+	char probe = 0;
+
+	shown_init();
+	stacks_init(stacks, &collector->mappings, &collector->recorder);
+	stacks->own_code = (uintptr_t)collector_start;
+	stacks->modules.read_maps = read_maps;
+	collector->stack_mode = collector->facts->config->stacks;
+	if (collector->stack_mode == STACKS_OFF)
+		return;
+	if (self_read((uintptr_t)&probe, &probe, sizeof(probe))) {
+		/* A sandbox that kills would kill a thread for copying. */
+		session.shows_stacks = !collector->facts->config->is_sandboxed;
+		return;
+	}
+	collector->stack_mode = STACKS_OFF;
+	collector->stack_error = -EPERM;
 }
 
 static bool set_up(void)
@@ -150,6 +200,7 @@ static bool set_up(void)
 	}
 	mappings_init(&collector->mappings);
 	residency_init(&collector->residency);
+	set_up_stacks();
 	collector->watches = VEC_OF(struct watch *);
 	collector->by_slot = VEC_OF(struct watch *);
 	collector->polled = VEC_OF(struct pollfd);
@@ -160,6 +211,10 @@ static bool set_up(void)
 		return false;
 	}
 	session.is_lesser = !collector->is_sampling;
+	if (session.is_lesser) {
+		collector->stack_mode = STACKS_OFF;
+		session.shows_stacks = false;
+	}
 	session.watches_buffers = !collector->is_sampling ||
 				  !collector->has_kernel_faults;
 	write_header(wall_ns);
@@ -223,13 +278,16 @@ static void sleep_until_woken(void)
 		.tv_nsec = is_idle ? 0 : BUSY_MS * 1000000L,
 	};
 	struct signalfd_siginfo news;
+	uint32_t awake = COLLECTOR_AWAKE;
 
 	atomic_store(&session.collector_idles, is_idle);
-	atomic_store(&session.collector_sleeps, 1);
-	if (!is_asked() && collector->polled.len)
+	/* Who had news during the round has sent no signal. */
+	if (atomic_compare_exchange_strong(&session.collector_sleep, &awake,
+					   COLLECTOR_ASLEEP) &&
+	    !is_asked() && collector->polled.len)
 		sys_call6(SYS_ppoll, (long)polled, (long)collector->polled.len,
 			  (long)&timeout, 0, 0, 0);
-	atomic_store(&session.collector_sleeps, 0);
+	atomic_store(&session.collector_sleep, COLLECTOR_AWAKE);
 	atomic_store(&session.collector_idles, 0);
 	while (sys_read(collector->wake_fd, &news, sizeof(news)) > 0)
 		continue;
@@ -296,6 +354,8 @@ static int collect(void *unused)
 		sleep_until_woken();
 	}
 	finish_log(collector, atomic_load(&stop_how));
+	if (collector->stack_mode != STACKS_OFF)
+		jit_map_keep(collector->log_name);
 	words_finish(collector, &text);
 	log_writer_close(&collector->recorder.log);
 	change_state(SESSION_ENDED);
@@ -337,7 +397,7 @@ bool collector_start(const struct collector_facts *facts)
 	}
 	collector->facts = facts;
 	atomic_store(&session.collector_tid, 0);
-	atomic_store(&session.collector_sleeps, 0);
+	atomic_store(&session.collector_sleep, COLLECTOR_AWAKE);
 	atomic_store(&session.state, SESSION_STARTING);
 	tid = raw_thread_start(collect, NULL, STACK_BYTES);
 	if (tid < 0) {

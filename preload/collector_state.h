@@ -2,8 +2,9 @@
  * The collector's tables, shared by the files that make it up: collector.c
  * (life, sleep), round.c (one pass over all threads), attach.c (threads come
  * and go, sampling), resolve.c (faults to files and code), progress.c (what
- * lasts), rings.c (locked memory), finish.c (the end of the log), words.c (the
- * last line). Collector thread only.
+ * lasts), stack_news.c (stacks that are no samples), rings.c (locked memory),
+ * finish.c (the end of the log), words.c (the last line). Collector thread
+ * only.
  */
 #ifndef MMSTALL_COLLECTOR_STATE_H
 #define MMSTALL_COLLECTOR_STATE_H
@@ -12,6 +13,7 @@
 #include "mappings.h"
 #include "records.h"
 #include "residency.h"
+#include "stacks.h"
 #include "text.h"
 #include "vec.h"
 #include "watch.h"
@@ -36,9 +38,12 @@ struct collector {
 	char log_name[CONFIG_PATTERN_MAX + 64];
 	struct mappings mappings;
 	struct residency residency;
-	struct vec watches; /* struct watch * */
-	struct vec by_slot; /* struct watch *, NULL where none */
-	uint32_t threads;   /* ids given out */
+	struct stacks stacks;
+	enum stack_mode stack_mode; /* what works of what was asked for */
+	int stack_error;            /* why it is not what was asked for */
+	struct vec watches;         /* struct watch * */
+	struct vec by_slot;         /* struct watch *, NULL where none */
+	uint32_t threads;           /* ids given out */
 	uint32_t loops;
 	uint32_t maps; /* ids of map records */
 	uint32_t codes;
@@ -55,6 +60,7 @@ struct collector {
 	bool must_read_maps;   /* an event was lost or proved wrong */
 	uint64_t events_refused;
 	uint64_t mappings_refused; /* as last said */
+	uint64_t stacks_refused;   /* as last said */
 	uint64_t log_dropped;      /* as last said */
 	uint64_t credentials_ns;   /* when they were last compared */
 	unsigned idle_rounds;
@@ -127,6 +133,16 @@ void resolve_faults(struct collector *collector, struct watch *watch);
  * True: it blocked. */
 bool resolve_call(struct collector *collector, struct watch *watch,
 		  const struct event *event);
+
+/* Writes the stacks of WATCH's faults that are not in the log. */
+void resolve_samples(struct collector *collector, struct watch *watch);
+
+/* stack_news.c: takes in what host threads have shown of their stacks. */
+void stack_news_shown(struct collector *collector);
+
+/* If WATCH's thread sleeps in a long fault without a stack, takes it. */
+void stack_news_sleeping(struct collector *collector, struct watch *watch,
+			 uint64_t now);
 
 /* Without sampling: says which files have come into memory. */
 void resolve_arrivals(struct collector *collector, uint64_t now);

@@ -86,6 +86,17 @@ static bool parse_threads(const char *value, void *to)
 	return only_loops || strcmp(value, "all") == 0;
 }
 
+/* The index of VALUE among COUNT NAMES. */
+static bool parse_word(const char *value, const char *const *names,
+		       uint32_t count, uint32_t *index)
+{
+	for (*index = 0; *index < count; (*index)++) {
+		if (strcmp(value, names[*index]) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool parse_follow(const char *value, void *to)
 {
 	static const char *const names[] = {
@@ -95,13 +106,34 @@ static bool parse_follow(const char *value, void *to)
 		[FOLLOW_BOTH] = "both",
 	};
 
-	for (uint32_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (strcmp(value, names[i]) == 0) {
-			*(uint32_t *)to = i;
-			return true;
-		}
-	}
-	return false;
+	return parse_word(value, names, sizeof(names) / sizeof(*names), to);
+}
+
+static bool parse_stacks(const char *value, void *to)
+{
+	static const char *const names[] = {
+		[STACKS_OFF] = "off",
+		[STACKS_FP] = "fp",
+		[STACKS_DWARF] = "dwarf",
+	};
+
+	return parse_word(value, names, sizeof(names) / sizeof(*names), to);
+}
+
+/* Copies are made of whole words, and one must fit into a record of the
+ * kernel's, whose size has 16 bits. */
+static bool parse_stack_bytes(const char *value, void *to)
+{
+	uint64_t *bytes = to;
+
+	return parse_size(value, to) && *bytes >= 1024 && *bytes <= 61440 &&
+	       *bytes % 8 == 0;
+}
+
+static bool parse_rate(const char *value, void *to)
+{
+	return text_parse_u64(&value, to) && *value == '\0' &&
+	       *(uint64_t *)to >= 1 && *(uint64_t *)to <= 100000;
 }
 
 static bool parse_pattern(const char *value, void *to)
@@ -144,6 +176,12 @@ static const struct setting {
 	  "a share of a CPU, such as 1% or 0.5%; 100% never pauses" },
 	{ "MMSTALL_FOLLOW", parse_follow, offsetof(struct config, follow),
 	  "fork, exec, both or none" },
+	{ "MMSTALL_STACKS", parse_stacks, offsetof(struct config, stacks),
+	  "dwarf, fp or off" },
+	{ "MMSTALL_STACK_BYTES", parse_stack_bytes,
+	  offsetof(struct config, stack_bytes), "1K to 60K, a multiple of 8" },
+	{ "MMSTALL_STACK_RATE", parse_rate, offsetof(struct config, stack_rate),
+	  "stacks a second, 1 to 100000" },
 	{ "MMSTALL_SWITCHES", parse_switches,
 	  offsetof(struct config, has_switches), "on or off" },
 	{ "MMSTALL_THREADS", parse_threads, offsetof(struct config, only_loops),
@@ -177,6 +215,9 @@ bool config_read(struct config *config, char *(*lookup)(const char *name),
 		.min_fault_ns = 20000,
 		.budget_ppm = 10000,
 		.max_log_bytes = UINT64_MAX,
+		.stack_bytes = 8192,
+		.stack_rate = 199,
+		.stacks = STACKS_DWARF,
 		.follow = FOLLOW_BOTH,
 	};
 

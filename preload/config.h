@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "stack_mode.h"
+
 #define CONFIG_PATTERN_MAX 1024
 
 /* MMSTALL_FOLLOW: which children get a log of their own. */
@@ -26,6 +28,9 @@ struct config {
 	uint64_t min_fault_ns;
 	uint64_t budget_ppm;    /* of a CPU, that sampling may cost */
 	uint64_t max_log_bytes; /* UINT64_MAX: no limit */
+	uint64_t stack_bytes;   /* of one copied stack */
+	uint64_t stack_rate;    /* stacks a second of a thread, at most */
+	uint32_t stacks;        /* enum stack_mode */
 	uint32_t follow;        /* enum follow */
 	bool has_switches;      /* context switches are sampled, too */
 	bool only_loops;        /* … and threads that are no loops are not */

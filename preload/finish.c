@@ -29,6 +29,8 @@ static void finish_watch(struct collector *collector, struct watch *watch)
 	/* What the kernel counted by then is in the ring by now. */
 	watch_read_samples(watch);
 	round_say_lost(collector, watch);
+	fault_stacks_finish(&watch->stacks);
+	resolve_samples(collector, watch);
 	resolve_faults(collector, watch);
 	finish_open(collector, watch);
 	if (is_known)
@@ -57,6 +59,7 @@ void finish_log(struct collector *collector, const char *how)
 		record_limit(recorder, LOG_LIMIT_THREADS, 0,
 			     host_threads_refused(),
 			     "no room for more threads");
+	modules_check(&collector->stacks.modules);
 	round_say_limits(collector);
 	record_trailer(recorder, how, now_ns());
 	log_writer_flush(&recorder->log);

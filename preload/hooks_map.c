@@ -14,6 +14,7 @@
 #include "ranges.h"
 #include "real.h"
 #include "session.h"
+#include "shown.h"
 #include "sys.h"
 
 #define EXPORT __attribute__((visibility("default")))
@@ -27,6 +28,7 @@ static void note_map(void *start, size_t len, int prot, int flags, int fd,
 	bool is_anonymous = flags & MAP_ANONYMOUS;
 	struct name_file file = { 0 };
 	struct host_thread *thread;
+	uint64_t t_ns;
 
 	if (is_anonymous && !(flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)))
 		return;
@@ -37,10 +39,11 @@ static void note_map(void *start, size_t len, int prot, int flags, int fd,
 		names_of_descriptor(fd, &file);
 		ranges_mark((uintptr_t)start, len);
 	}
+	t_ns = now_ns();
 	host_thread_note(
 		thread,
 		&(struct event){
-			.t_ns = now_ns(),
+			.t_ns = t_ns,
 			.kind = EVENT_MAP,
 			.map = {
 				.name = file.name,
@@ -55,6 +58,8 @@ static void note_map(void *start, size_t len, int prot, int flags, int fd,
 				.is_anonymous = is_anonymous,
 			},
 		});
+	if (session.shows_stacks && !is_anonymous)
+		shown_add(SHOWN_OWNER, thread, (uintptr_t)start, t_ns);
 	hook_leave(thread);
 }
 

@@ -144,8 +144,10 @@ static void note_exit(struct host_thread *thread)
 	if (!session.is_sandboxed &&
 	    sys_call(SYS_getrusage, RUSAGE_THREAD, &usage, 0, 0) == 0) {
 		event.exit.is_known = true;
-		event.exit.minor = (uint64_t)usage.ru_minflt;
-		event.exit.major = (uint64_t)usage.ru_majflt;
+		event.exit.minor = (uint64_t)usage.ru_minflt -
+				   thread->own_minor;
+		event.exit.major = (uint64_t)usage.ru_majflt -
+				   thread->own_major;
 	}
 	if (session.is_sandboxed ||
 	    sys_call(SYS_prctl, PR_GET_NAME, event.exit.name, 0, 0))

@@ -63,6 +63,10 @@ struct host_thread {
 	struct usage usage;         /* at its begin, in lesser mode */
 	bool has_usage;
 	bool wants_after; /* the last iteration was long: log the next wait */
+	bool wants_shown; /* the stack of the loop's wait is not known yet */
+
+	/* Faults that the kernel counts for the thread, but were ours. */
+	_Atomic uint32_t own_minor, own_major;
 
 	struct tasks tasks;
 

@@ -13,6 +13,7 @@
 #include "proc.h"
 #include "real.h"
 #include "session.h"
+#include "shown.h"
 #include "sys.h"
 #include "text.h"
 
@@ -77,6 +78,7 @@ static void start_in_child(void)
 
 	host_threads_forget();
 	names_forget_writer();
+	shown_forget();
 	start_collector();
 	errno = saved_errno;
 }

@@ -161,13 +161,28 @@ void json_pairs_begin(struct json_out *json, const char *key)
 	json->has_member = false;
 }
 
-void json_pair(struct json_out *json, uint64_t first, uint64_t second)
+/* "[first,second": not yet closed. */
+static void open_pair(struct json_out *json, uint64_t first, uint64_t second)
 {
 	comma(json);
 	text_add_char(&json->text, '[');
 	text_add_u64(&json->text, first);
 	text_add_char(&json->text, ',');
 	text_add_u64(&json->text, second);
+}
+
+void json_pair(struct json_out *json, uint64_t first, uint64_t second)
+{
+	open_pair(json, first, second);
+	text_add_char(&json->text, ']');
+}
+
+void json_triple(struct json_out *json, uint64_t first, uint64_t second,
+		 uint64_t third)
+{
+	open_pair(json, first, second);
+	text_add_char(&json->text, ',');
+	text_add_u64(&json->text, third);
 	text_add_char(&json->text, ']');
 }
 

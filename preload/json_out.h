@@ -35,9 +35,11 @@ void json_bool(struct json_out *json, const char *key, bool value);
  */
 void json_string(struct json_out *json, const char *key, const char *value);
 
-/* "KEY":[[a,b],…]: open, pairs, close. */
+/* "KEY":[[a,b],…]: open, pairs (or triples), close. */
 void json_pairs_begin(struct json_out *json, const char *key);
 void json_pair(struct json_out *json, uint64_t first, uint64_t second);
+void json_triple(struct json_out *json, uint64_t first, uint64_t second,
+		 uint64_t third);
 void json_pairs_end(struct json_out *json);
 
 #endif

@@ -305,6 +305,25 @@ struct mapping *mappings_at(struct mappings *table, uint64_t address,
 	return owner && !is_hole(owner) ? owner : NULL;
 }
 
+struct mapping *mappings_now_at(struct mappings *table, uint64_t address)
+{
+	return mappings_at(table, address, ALIVE - 1);
+}
+
+struct mapping *mappings_below(struct mappings *table, uint64_t address)
+{
+	size_t index = first_after(table, address);
+
+	/* The one around ADDRESS counts only when it begins before it. */
+	if (index < table->live.len && live_at(table, index)->start < address)
+		index++;
+	while (index-- > 0) {
+		if (!is_hole(live_at(table, index)))
+			return live_at(table, index);
+	}
+	return NULL;
+}
+
 static void forget_holes(struct mappings *table, uint64_t t_ns)
 {
 	size_t kept = 0, holes = 0;

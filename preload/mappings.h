@@ -40,6 +40,7 @@ struct mapping {
 	uint64_t died_ns;     /* UINT64_MAX: alive */
 	uint32_t file;        /* id of a mapped_file; 0: nothing is here */
 	uint32_t log_id;      /* of its map record; 0: not written yet */
+	uint32_t owner_stack; /* id of the stack that it was made from, or 0 */
 	uint32_t last_advice; /* given on it, as resolve.c codes it; 0: none */
 	uint8_t prot;         /* PROT_READ | … */
 	bool is_shared;
@@ -102,6 +103,13 @@ bool mappings_read_proc(struct mappings *table, uint64_t since_ns);
 /* The mapping at ADDRESS at time T_NS, or NULL. Valid until the next change. */
 struct mapping *mappings_at(struct mappings *table, uint64_t address,
 			    uint64_t t_ns);
+
+/* The live mapping that begins last before ADDRESS, or NULL: to walk down. */
+struct mapping *mappings_below(struct mappings *table, uint64_t address);
+
+/* The live mapping at ADDRESS, or NULL. Both are valid until the next change.
+ */
+struct mapping *mappings_now_at(struct mappings *table, uint64_t address);
 
 /* No question about a time before T_NS will come any more. */
 void mappings_forget_before(struct mappings *table, uint64_t t_ns);

@@ -29,6 +29,7 @@ struct fault {
 	uint64_t ip;
 	uint64_t slept_ns; /* asleep in it, where switches are sampled */
 	uint32_t restarts;
+	uint32_t stack; /* id of its own stack record; 0: none was taken */
 	bool is_major;  /* the kernel's label, not our judgement */
 	bool is_kernel; /* taken inside a system call */
 	bool is_open;   /* has not ended: len_ns is so far */

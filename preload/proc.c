@@ -178,6 +178,30 @@ bool proc_thread_faults(int tid, struct proc_faults *faults)
 	       proc_stat_parse(stat, faults);
 }
 
+/* "running", or number, arguments (none for -1: not in a system call), stack
+ * pointer and instruction: the last two words. */
+bool proc_syscall_parse(const char *text, uint64_t *sp, uint64_t *pc)
+{
+	const char *words[2] = { NULL, NULL };
+
+	for (const char *at = text; (at = strstr(at, " 0x")); at += 3) {
+		words[0] = words[1];
+		words[1] = at + 3;
+	}
+	return words[0] && text_parse_hex(&words[0], sp) &&
+	       text_parse_hex(&words[1], pc);
+}
+
+bool proc_thread_asleep(int tid, uint64_t *sp, uint64_t *pc)
+{
+	char path[64], text[256];
+	struct text name = text_in(path, sizeof(path));
+
+	thread_path(&name, tid, "/syscall");
+	return proc_read(path, text, sizeof(text)) > 0 &&
+	       proc_syscall_parse(text, sp, pc);
+}
+
 void proc_thread_name(int tid, char *name, size_t size)
 {
 	char path[64];

@@ -42,6 +42,15 @@ bool proc_thread_faults(int tid, struct proc_faults *faults);
 /* The counts in STAT, the text of a /proc/…/stat file. */
 bool proc_stat_parse(const char *stat, struct proc_faults *faults);
 
+/*
+ * The stack pointer and the instruction of thread TID, which is asleep in the
+ * kernel. False: it is not, or the kernel does not say.
+ */
+bool proc_thread_asleep(int tid, uint64_t *sp, uint64_t *pc);
+
+/* The same two from TEXT of a /proc/.../syscall file. */
+bool proc_syscall_parse(const char *text, uint64_t *sp, uint64_t *pc);
+
 /* Its name, "" when unknown; SIZE at least 17. */
 void proc_thread_name(int tid, char *name, size_t size);
 

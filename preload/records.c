@@ -32,6 +32,17 @@ static void add_machine(struct json_out *json, unsigned cpus)
 	json_u64(json, "page_bytes", sys_page_bytes());
 }
 
+static const char *stacks_word(enum stack_mode mode)
+{
+	static const char *const words[] = {
+		[STACKS_OFF] = "off",
+		[STACKS_FP] = "fp",
+		[STACKS_DWARF] = "dwarf",
+	};
+
+	return words[mode];
+}
+
 void record_header(struct recorder *recorder, const struct header_facts *facts)
 {
 	struct json_out json = record_begin(recorder);
@@ -50,6 +61,7 @@ void record_header(struct recorder *recorder, const struct header_facts *facts)
 	json_u64(&json, "min_fault_ns", facts->min_fault_ns);
 	json_string(&json, "sampling", facts->is_sampling ? "perf" : "none");
 	json_bool(&json, "kernel_faults", facts->has_kernel_faults);
+	json_string(&json, "stacks", stacks_word(facts->stacks));
 	if (facts->has_switches)
 		json_bool(&json, "switches", true);
 	record_end_essential(recorder, &json);
@@ -176,6 +188,8 @@ void record_fault(struct recorder *recorder, uint32_t thread,
 	add_place(&json, mapping, fault->address);
 	if (code)
 		json_u64(&json, LOG_KEY_CODE, code);
+	if (fault->stack)
+		json_u64(&json, LOG_KEY_STACK, fault->stack);
 	if (fault->is_major)
 		json_u64(&json, LOG_KEY_MAJOR, 1);
 	if (fault->is_kernel)

@@ -14,6 +14,7 @@
 #include "mappings.h"
 #include "pairing.h"
 #include "proc.h"
+#include "stack_mode.h"
 
 struct recorder {
 	struct log_writer log;
@@ -33,6 +34,7 @@ struct header_facts {
 	bool is_sampling;
 	bool has_kernel_faults;
 	bool has_switches;
+	enum stack_mode stacks;
 };
 
 void record_header(struct recorder *recorder, const struct header_facts *facts);
@@ -132,6 +134,24 @@ void record_pause(struct recorder *recorder, uint32_t thread, uint64_t t_ns);
 /* MINOR faults passed since the pause. */
 void record_resume(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
 		   uint64_t minor);
+
+struct module;
+struct stack_facts;
+
+void record_module(struct recorder *recorder, const struct module *module,
+		   const char *path);
+void record_unload(struct recorder *recorder, uint32_t module, uint64_t t_ns);
+
+/* The modules of its frames are in the log. */
+void record_stack(struct recorder *recorder, const struct stack_facts *stack);
+
+/* LOOP waits from STACK; MAP was made from it. */
+void record_waits(struct recorder *recorder, uint32_t loop, uint32_t stack);
+void record_owner(struct recorder *recorder, uint32_t map, uint32_t stack);
+
+/* THREAD had STACK when it faulted at CODE. */
+void record_sample(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
+		   uint32_t stack, uint32_t code);
 
 void record_trailer(struct recorder *recorder, const char *how, uint64_t t_ns);
 

@@ -102,6 +102,9 @@ static void log_mapping(struct collector *collector, struct mapping *mapping)
 	}
 	mapping->log_id = ++collector->maps;
 	record_map(&collector->recorder, mapping);
+	if (mapping->owner_stack)
+		record_owner(&collector->recorder, mapping->log_id,
+			     mapping->owner_stack);
 }
 
 /* The id of the instruction at IP; 0: the table is full. */
@@ -161,6 +164,22 @@ void resolve_faults(struct collector *collector, struct watch *watch)
 		resolve_fault(collector, watch,
 			      vec_at(&watch->faults, struct fault, i));
 	watch->faults.len = 0;
+}
+
+void resolve_samples(struct collector *collector, struct watch *watch)
+{
+	struct vec *samples = &watch->stacks.samples;
+
+	for (size_t i = 0; i < samples->len; i++) {
+		const struct stack_moment *at = vec_at(samples,
+						       struct stack_moment, i);
+		uint32_t code = code_of(collector, at->ip, at->t_ns);
+
+		if (code)
+			record_sample(&collector->recorder, watch->id, at->t_ns,
+				      at->stack, code);
+	}
+	samples->len = 0;
 }
 
 /* The same advice on the same mapping again says nothing new. */

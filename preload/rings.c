@@ -20,21 +20,38 @@
 /* Other threads that may lose their ring for one loop. */
 #define GIVERS_MAX 8
 
-/* Halves the ring until locked memory suffices. */
-static int open_with_ring(const struct collector *collector,
-			  struct sampler *sampler, int tid, size_t bytes,
-			  bool *was_ring)
+/* A kernel that cannot copy stacks can perhaps follow frame pointers. True:
+ * another way is to be tried. */
+static bool lower_stack_mode(struct collector *collector, int error)
 {
-	int error;
+	if (error != -EINVAL && error != -EOPNOTSUPP && error != -EOVERFLOW)
+		return false;
+	collector->stack_error = error;
+	collector->stack_mode = collector->stack_mode == STACKS_DWARF
+					? STACKS_FP
+					: STACKS_OFF;
+	return true;
+}
 
+/* Halves the ring until locked memory suffices. */
+static int open_with_ring(struct collector *collector, struct sampler *sampler,
+			  int tid, size_t bytes, bool *was_ring)
+{
 	for (;;) {
 		struct sampler_options options = {
 			.data_bytes = bytes,
 			.with_kernel = collector->has_kernel_faults,
 			.with_switches = collector->facts->config->has_switches,
+			.stacks = collector->stack_mode,
+			.stack_bytes = collector->facts->config->stack_bytes,
 		};
+		int error = sampler_open(sampler, tid, &options, was_ring);
 
-		error = sampler_open(sampler, tid, &options, was_ring);
+		if (!error &&
+		    lower_stack_mode(collector, sampler->stacks.error)) {
+			sampler_close(sampler);
+			continue;
+		}
 		if (!*was_ring || bytes <= LEAST_RING_BYTES)
 			return error;
 		bytes /= 2;
@@ -66,6 +83,7 @@ int rings_open(struct collector *collector, struct watch *watch, bool *was_ring)
 				      bytes, was_ring);
 
 	watch->enabled_ns = now_ns();
+	watch_grant_stacks(watch, watch->enabled_ns);
 	return error;
 }
 

@@ -238,6 +238,12 @@ void round_say_limits(struct collector *collector)
 			     collector->mappings_refused,
 			     "no memory for the table of mappings");
 	}
+	if (collector->stacks.refused != collector->stacks_refused) {
+		collector->stacks_refused = collector->stacks.refused;
+		record_limit(recorder, LOG_LIMIT_STACKS, 0,
+			     collector->stacks_refused,
+			     "too many different stacks");
+	}
 	if (recorder->log.dropped != collector->log_dropped) {
 		const char *why = strerrordesc_np(recorder->log.error);
 
@@ -275,6 +281,7 @@ static bool read_all(struct collector *collector)
 		uint64_t begun = watch->pairing.begun;
 
 		watch_read_samples(watch);
+		watch_grant_stacks(watch, now_ns());
 		govern(collector, watch, now_ns());
 		did_work |= watch->pairing.begun != begun;
 		round_say_lost(collector, watch);
@@ -326,17 +333,20 @@ bool round_run(struct collector *collector, bool is_final)
 	bool did_work;
 
 	collector->has_read_maps = false;
+	modules_begin_round(&collector->stacks.modules, now);
 	find_new_threads(collector);
 	did_work = read_all(collector);
 	if (collector->must_read_maps) {
 		collector->must_read_maps = false;
 		resolve_read_maps(collector);
 	}
+	stack_news_shown(collector);
 	/* Backwards: a thread that has ended leaves the array. */
 	for (size_t i = collector->watches.len; i-- > 0;) {
 		struct watch *watch = watch_at(collector, i);
 
 		resolve_faults(collector, watch);
+		resolve_samples(collector, watch);
 		settle_deferred(collector, watch, safe_ns);
 	}
 	for (size_t i = collector->watches.len; i-- > 0;) {
@@ -344,6 +354,7 @@ bool round_run(struct collector *collector, bool is_final)
 
 		loop_log_write(&watch->loop, watch->thread,
 			       &collector->recorder, now, false);
+		stack_news_sleeping(collector, watch, now);
 		progress_say(collector, watch, now);
 		drop_hung_up(collector, watch, now);
 	}

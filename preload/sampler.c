@@ -7,6 +7,10 @@
 
 #include "sys.h"
 
+/* The ring wakes the collector when so much of it has been filled again: an
+ * eighth is one copy of a stack and its twin. */
+#define WAKE_SHARE 8
+
 static const uint64_t event_configs[SAMPLER_EVENTS] = {
 	[SAMPLE_MINOR] = PERF_COUNT_SW_PAGE_FAULTS_MIN,
 	[SAMPLE_MAJOR] = PERF_COUNT_SW_PAGE_FAULTS_MAJ,
@@ -21,6 +25,9 @@ struct sample_body {
 	uint64_t address;
 };
 
+_Static_assert(sizeof(struct sample_body) == SAMPLER_BODY_BYTES,
+	       "what all samples have");
+
 /* What follows a record that is no sample, with sample_id_all. */
 struct switch_body {
 	uint64_t t_ns;
@@ -32,26 +39,22 @@ struct lost_body {
 	uint64_t lost;
 };
 
-static void fill_attributes(struct perf_event_attr *attr, int event,
-			    const struct sampler_options *options)
+void sampler_fill_attributes(struct perf_event_attr *attr, uint64_t config,
+			     bool with_kernel)
 {
 	memset(attr, 0, sizeof(*attr));
 	attr->size = sizeof(*attr);
 	attr->type = PERF_TYPE_SOFTWARE;
-	attr->config = event_configs[event];
+	attr->config = config;
 	attr->sample_period = 1;
 	attr->sample_type = PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_IP |
 			    PERF_SAMPLE_TIME | PERF_SAMPLE_ADDR;
-	attr->disabled = event == 0; /* the leader starts the group */
-	attr->exclude_kernel = !options->with_kernel;
+	attr->exclude_kernel = !with_kernel;
 	attr->exclude_hv = 1;
 	attr->use_clockid = 1;
 	attr->clockid = CLOCK_MONOTONIC;
 	/* Times of the records that are no samples. */
 	attr->sample_id_all = 1;
-	attr->context_switch = event == 0 && options->with_switches;
-	attr->watermark = 1;
-	attr->wakeup_watermark = (uint32_t)(options->data_bytes / 4);
 }
 
 static int open_event(struct sampler *sampler, int event, int tid,
@@ -61,7 +64,12 @@ static int open_event(struct sampler *sampler, int event, int tid,
 	long fd;
 	long error;
 
-	fill_attributes(&attr, event, options);
+	sampler_fill_attributes(&attr, event_configs[event],
+				options->with_kernel);
+	attr.disabled = event == 0; /* the leader starts the group */
+	attr.context_switch = event == 0 && options->with_switches;
+	attr.watermark = 1;
+	attr.wakeup_watermark = (uint32_t)(options->data_bytes / WAKE_SHARE);
 	fd = sys_call6(SYS_perf_event_open, (long)&attr, tid, -1,
 		       event ? sampler->fds[0] : -1, PERF_FLAG_FD_CLOEXEC, 0);
 	if (fd < 0)
@@ -98,6 +106,7 @@ int sampler_open(struct sampler *sampler, int tid,
 	*was_ring = false;
 	if (options.data_bytes < sys_page_bytes())
 		options.data_bytes = sys_page_bytes();
+	sampler_stacks_open(sampler, tid, &options);
 	for (int event = 0; event < SAMPLER_EVENTS && !error; event++) {
 		error = open_event(sampler, event, tid, &options);
 		/* The ring must be there before others write into it. */
@@ -107,6 +116,8 @@ int sampler_open(struct sampler *sampler, int tid,
 		}
 	}
 	if (!error)
+		sampler_stacks_attach(sampler);
+	if (!error)
 		error = (int)sys_ioctl(sampler->fds[0], PERF_EVENT_IOC_ENABLE,
 				       PERF_IOC_FLAG_GROUP);
 	if (error)
@@ -114,9 +125,8 @@ int sampler_open(struct sampler *sampler, int tid,
 	return error;
 }
 
-/* Copies LEN bytes at ring position AT, which may wrap. */
-static void copy_out(const struct sampler *sampler, uint64_t at, void *to,
-		     size_t len)
+void sampler_copy_out(const struct sampler *sampler, uint64_t at, void *to,
+		      size_t len)
 {
 	const char *data = (const char *)sampler->ring + sys_page_bytes();
 	size_t offset = (size_t)(at & (sampler->data_bytes - 1));
@@ -128,7 +138,65 @@ static void copy_out(const struct sampler *sampler, uint64_t at, void *to,
 	memcpy((char *)to + first, data, len - first);
 }
 
-static bool decode_sample(const struct sampler *sampler,
+/*
+ * Whether a sample of a fault's end is a stack. Not by its id alone: since
+ * 6.2 all events that wait for the same thing fill one record of data, so the
+ * second of the two has the id and the time of the first. By its size then:
+ * usually the stack comes second (sampler_stacks_open). If it does not, the
+ * other one has its size as well (and behind what it has itself, whatever lay
+ * in the ring): then the first is the stack.
+ */
+static bool is_stack(struct sampler *sampler,
+		     const struct perf_event_header *header,
+		     const struct sample_body *raw)
+{
+	struct sampler_stacks *stacks = &sampler->stacks;
+	bool is_second = stacks->last_ns == raw->t_ns &&
+			 stacks->last_address == raw->address;
+
+	stacks->last_ns = 0;
+	if (header->size == sizeof(*header) + sizeof(*raw) || is_second)
+		return false;
+	stacks->last_ns = raw->t_ns;
+	stacks->last_address = raw->address;
+	return true;
+}
+
+/* The kind of samples with ID, were they no stacks; SAMPLE_KINDS: of none. */
+static enum sample_kind kind_of(const struct sampler *sampler, uint64_t id)
+{
+	for (int event = 0; event < SAMPLER_EVENTS; event++) {
+		if (sampler->ids[event] == id)
+			return (enum sample_kind)event;
+	}
+	if (id == sampler->stacks.ids[STACK_OF_MAJOR])
+		return SAMPLE_MAJOR;
+	return id == sampler->stacks.ids[STACK_OF_MINOR] ? SAMPLE_MINOR
+							 : SAMPLE_KINDS;
+}
+
+/* Which event's sample it is; of a stack, *SAMPLE's stack as well. */
+static bool find_kind(struct sampler *sampler,
+		      const struct perf_event_header *header, uint64_t body,
+		      const struct sample_body *raw, struct sample *sample)
+{
+	/* The reader is one thread, and looks at one sample at a time. */
+	static struct stack_sample stack;
+	enum stack_event event;
+
+	sample->kind = kind_of(sampler, raw->id);
+	if (sample->kind != SAMPLE_MAJOR && sample->kind != SAMPLE_MINOR)
+		return sample->kind != SAMPLE_KINDS;
+	if (!is_stack(sampler, header, raw))
+		return true;
+	event = sample->kind == SAMPLE_MAJOR ? STACK_OF_MAJOR : STACK_OF_MINOR;
+	sample->kind = SAMPLE_STACK;
+	sample->stack = &stack;
+	return sampler_stacks_decode(sampler, event, header,
+				     body + SAMPLER_BODY_BYTES, &stack);
+}
+
+static bool decode_sample(struct sampler *sampler,
 			  const struct perf_event_header *header, uint64_t body,
 			  struct sample *sample)
 {
@@ -136,7 +204,7 @@ static bool decode_sample(const struct sampler *sampler,
 
 	if (header->size < sizeof(*header) + sizeof(raw))
 		return false;
-	copy_out(sampler, body, &raw, sizeof(raw));
+	sampler_copy_out(sampler, body, &raw, sizeof(raw));
 	*sample = (struct sample){
 		.is_kernel = (header->misc & PERF_RECORD_MISC_CPUMODE_MASK) ==
 			     PERF_RECORD_MISC_KERNEL,
@@ -144,16 +212,10 @@ static bool decode_sample(const struct sampler *sampler,
 		.address = raw.address,
 		.ip = raw.ip,
 	};
-	for (int event = 0; event < SAMPLER_EVENTS; event++) {
-		if (sampler->ids[event] == raw.id) {
-			sample->kind = (enum sample_kind)event;
-			return true;
-		}
-	}
-	return false;
+	return find_kind(sampler, header, body, &raw, sample);
 }
 
-static bool decode(const struct sampler *sampler, uint64_t at,
+static bool decode(struct sampler *sampler, uint64_t at,
 		   const struct perf_event_header *header,
 		   struct sample *sample)
 {
@@ -165,7 +227,7 @@ static bool decode(const struct sampler *sampler, uint64_t at,
 	case PERF_RECORD_SAMPLE:
 		return decode_sample(sampler, header, body, sample);
 	case PERF_RECORD_SWITCH:
-		copy_out(sampler, body, &change, sizeof(change));
+		sampler_copy_out(sampler, body, &change, sizeof(change));
 		*sample = (struct sample){
 			.kind = header->misc & PERF_RECORD_MISC_SWITCH_OUT
 					? SAMPLE_OFF
@@ -176,9 +238,10 @@ static bool decode(const struct sampler *sampler, uint64_t at,
 		};
 		return true;
 	case PERF_RECORD_LOST:
-		copy_out(sampler, body, &lost, sizeof(lost));
+		sampler_copy_out(sampler, body, &lost, sizeof(lost));
 		*sample = (struct sample){ .kind = SAMPLE_LOST,
 					   .lost = lost.lost };
+		sampler->stacks.has_lost_count = true;
 		return true;
 	default: /* throttling and other news that say nothing of faults */
 		return false;
@@ -202,7 +265,7 @@ void sampler_read(struct sampler *sampler,
 		struct perf_event_header header;
 		struct sample sample;
 
-		copy_out(sampler, at, &header, sizeof(header));
+		sampler_copy_out(sampler, at, &header, sizeof(header));
 		if (header.size < sizeof(header))
 			break; /* not a record: stop rather than spin */
 		if (decode(sampler, at, &header, &sample))
@@ -222,16 +285,20 @@ static void control(struct sampler *sampler, unsigned long request)
 
 void sampler_pause(struct sampler *sampler)
 {
+	sampler->is_paused = true;
 	control(sampler, PERF_EVENT_IOC_DISABLE);
+	sampler_stacks_stop(sampler);
 }
 
 void sampler_resume(struct sampler *sampler)
 {
+	sampler->is_paused = false;
 	control(sampler, PERF_EVENT_IOC_ENABLE);
 }
 
 void sampler_close(struct sampler *sampler)
 {
+	sampler_stacks_stop(sampler);
 	if (sampler->ring)
 		sys_munmap(sampler->ring,
 			   sys_page_bytes() + sampler->data_bytes);

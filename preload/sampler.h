@@ -15,13 +15,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sampler_stacks.h"
+
 enum sample_kind {
 	SAMPLE_MAJOR, /* the first three are the events, in their order */
 	SAMPLE_BEGIN,
 	SAMPLE_MINOR,
-	SAMPLE_OFF,  /* the thread leaves the CPU … */
-	SAMPLE_ON,   /* … and is back */
-	SAMPLE_LOST, /* `lost` samples before this point are missing */
+	SAMPLE_OFF,   /* the thread leaves the CPU … */
+	SAMPLE_ON,    /* … and is back */
+	SAMPLE_STACK, /* a fault was resolved: the stack; its end comes next */
+	SAMPLE_LOST,  /* `lost` samples before this point are missing */
 	SAMPLE_KINDS,
 };
 
@@ -33,6 +36,7 @@ struct sample {
 	uint64_t address;
 	uint64_t ip;
 	uint64_t lost;
+	const struct stack_sample *stack; /* of a SAMPLE_STACK */
 };
 
 #define SAMPLER_EVENTS 3
@@ -42,19 +46,23 @@ struct sampler {
 	uint64_t ids[SAMPLER_EVENTS];
 	void *ring; /* control page and data */
 	size_t data_bytes;
+	bool is_paused;
+	struct sampler_stacks stacks;
 };
 
 /* A sampler that is not open. */
-#define SAMPLER_CLOSED                \
-	(struct sampler)              \
-	{                             \
-		.fds = { -1, -1, -1 } \
+#define SAMPLER_CLOSED                                                \
+	(struct sampler)                                              \
+	{                                                             \
+		.fds = { -1, -1, -1 }, .stacks = {.fds = { -1, -1 } } \
 	}
 
 struct sampler_options {
 	size_t data_bytes;  /* of the ring: a power of two of pages */
 	bool with_kernel;   /* faults in kernel mode included */
 	bool with_switches; /* SAMPLE_OFF and SAMPLE_ON as well */
+	enum stack_mode stacks;
+	size_t stack_bytes; /* of a copy, at most */
 };
 
 /*
@@ -76,10 +84,24 @@ void sampler_read(struct sampler *sampler,
 		  void (*each)(void *context, const struct sample *sample),
 		  void *context);
 
-/* Stops or restarts begins and minor ends; major ends go on. */
+/* Stops or restarts begins, minor ends and stacks; major ends go on. */
 void sampler_pause(struct sampler *sampler);
 void sampler_resume(struct sampler *sampler);
 
 void sampler_close(struct sampler *sampler);
+
+/*
+ * For sampler_stacks.c: what the attributes of all page-fault events have in
+ * common, the bytes of their samples that all have, and how to read the ring.
+ */
+struct perf_event_attr;
+void sampler_fill_attributes(struct perf_event_attr *attr, uint64_t config,
+			     bool with_kernel);
+
+#define SAMPLER_BODY_BYTES 32
+
+/* Copies LEN bytes at ring position AT, which may wrap. */
+void sampler_copy_out(const struct sampler *sampler, uint64_t at, void *to,
+		      size_t len);
 
 #endif

@@ -49,8 +49,8 @@ bool session_end(void)
 
 void session_wake_collector(void)
 {
-	if (atomic_exchange_explicit(&session.collector_sleeps, 0,
-				     memory_order_acq_rel))
+	if (atomic_exchange_explicit(&session.collector_sleep, COLLECTOR_ASKED,
+				     memory_order_acq_rel) == COLLECTOR_ASLEEP)
 		sys_tgkill(session.pid, session.collector_tid,
 			   SESSION_WAKE_SIGNAL);
 }

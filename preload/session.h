@@ -34,16 +34,25 @@ struct session {
 
 	bool watches_buffers; /* the same for faults in the kernel only */
 
+	bool shows_stacks; /* threads show where they wait and map; by the
+			    * collector, before the session is live */
+
 	/* Starts a session of its own in a forked child, when that child first
 	 * comes to one of our hooks; NULL: children are not followed. */
 	void (*start_in_child)(void);
 
 	/* The collector's side of waking it up; see collector.h. */
-	_Atomic int32_t collector_tid;     /* 0: none; by its maker */
-	_Atomic uint32_t collector_sleeps; /* 1: in its wait; by the collector
-					    * and by whoever wakes it */
-	_Atomic uint32_t collector_idles;  /* 1: in a long sleep; by it */
-	_Atomic uint32_t state;            /* enum session_state, a futex */
+	_Atomic int32_t collector_tid;    /* 0: none; by its maker */
+	_Atomic uint32_t collector_sleep; /* enum collector_sleep */
+	_Atomic uint32_t collector_idles; /* 1: in a long sleep; by it */
+	_Atomic uint32_t state;           /* enum session_state, a futex */
+};
+
+/* Written by the collector; ASKED by whoever wakes it. */
+enum collector_sleep {
+	COLLECTOR_AWAKE,  /* a round has begun or is about to */
+	COLLECTOR_ASLEEP, /* in its wait */
+	COLLECTOR_ASKED,  /* for a round that begins after this one */
 };
 
 /* Where the collector is; written by it, but for STOPPING. */

@@ -3,6 +3,7 @@
 #include "host_thread.h"
 #include "log_format.h"
 #include "session.h"
+#include "shown.h"
 #include "sys.h"
 #include "turns.h"
 
@@ -31,7 +32,17 @@ static void note_new_loop(struct host_thread *thread, uint64_t now)
 			.loop = { .wait = thread->loop.wait.kind,
 				  .identity = thread->loop.wait.identity },
 		});
+	thread->wants_shown = session.shows_stacks;
 	session_wake_collector();
+}
+
+/* Where the loop waits: once. */
+static void show_wait(struct host_thread *thread, struct wait wait,
+		      uint64_t now)
+{
+	if (thread->loop.wait.identity == wait.identity)
+		thread->wants_shown = !shown_add(SHOWN_WAIT, thread,
+						 wait.identity, now);
 }
 
 /* What the iteration that has just ended used; read for long ones only. */
@@ -106,6 +117,8 @@ void wait_begin(struct wait wait)
 		note_iteration(thread, &step);
 	if (step.is_of_old)
 		note_new_loop(thread, now);
+	if (thread->wants_shown)
+		show_wait(thread, wait, now);
 	hook_leave(thread);
 }
 

@@ -25,6 +25,7 @@ struct watch *watch_new(struct host_thread *thread, uint32_t id,
 	watch->sampler = SAMPLER_CLOSED;
 	watch->faults = VEC_OF(struct fault);
 	spans_init(&watch->spans);
+	fault_stacks_init(&watch->stacks);
 	watch->deferred = VEC_OF(struct event);
 	proc_thread_name(watch->tid, watch->name, sizeof(watch->name));
 	return watch;
@@ -35,9 +36,22 @@ void watch_free(struct watch *watch)
 	sampler_close(&watch->sampler);
 	vec_release(&watch->faults);
 	spans_release(&watch->spans);
+	fault_stacks_release(&watch->stacks);
 	vec_release(&watch->deferred);
 	loop_log_release(&watch->loop);
 	sys_munmap(watch, sizeof(*watch));
+}
+
+/* What the kernel counted, but for what was ours. */
+static bool read_counts(const struct watch *watch, struct proc_faults *counts)
+{
+	if (!proc_thread_faults(watch->tid, counts))
+		return false;
+	counts->minor -= atomic_load_explicit(&watch->thread->own_minor,
+					      memory_order_relaxed);
+	counts->major -= atomic_load_explicit(&watch->thread->own_major,
+					      memory_order_relaxed);
+	return true;
 }
 
 bool watch_kernel_counts(const struct watch *watch, struct proc_faults *counts,
@@ -45,11 +59,11 @@ bool watch_kernel_counts(const struct watch *watch, struct proc_faults *counts,
 {
 	struct proc_faults again;
 
-	if (!proc_thread_faults(watch->tid, counts))
+	if (!read_counts(watch, counts))
 		return false;
 	for (int i = 0; i < COUNT_TRIES; i++) {
 		*t_ns = now_ns();
-		if (!proc_thread_faults(watch->tid, &again))
+		if (!read_counts(watch, &again))
 			return false;
 		if (again.minor == counts->minor &&
 		    again.major == counts->major)
@@ -131,11 +145,16 @@ static void take_end(struct watch *watch, const struct sample *sample)
 	count_end(watch, sample->t_ns, is_major);
 	if (is_cut_short(watch))
 		fault = cut_short(watch, sample, is_major);
-	else if (!pairing_end(&watch->pairing, sample->t_ns, sample->address,
-			      is_major, &fault))
+	else if (!pairing_end(&watch->pairing,
+			      fault_stacks_resolved(&watch->stacks,
+						    sample->address,
+						    sample->t_ns),
+			      sample->address, is_major, &fault))
 		return;
 	watch->has_ended_one = true;
 	watch->fault_ns += fault.len_ns;
+	fault_stacks_ended(&watch->stacks, &fault,
+			   fault.len_ns >= watch->min_fault_ns);
 	if (fault.len_ns >= watch->min_fault_ns)
 		keep_blocking(watch, &fault);
 	else
@@ -155,6 +174,13 @@ static void take_on(struct watch *watch, uint64_t t_ns)
 	watch->off_ns = 0;
 }
 
+static struct fault *last_fault(const struct watch *watch)
+{
+	return watch->faults.len ? vec_at(&watch->faults, struct fault,
+					  watch->faults.len - 1)
+				 : NULL;
+}
+
 void watch_take_sample(struct watch *watch, const struct sample *sample)
 {
 	switch (sample->kind) {
@@ -162,6 +188,10 @@ void watch_take_sample(struct watch *watch, const struct sample *sample)
 		pairing_begin(&watch->pairing, sample->t_ns, sample->address,
 			      sample->ip, sample->is_kernel);
 		break;
+	case SAMPLE_STACK:
+		fault_stacks_take(&watch->stacks, &watch->pairing,
+				  last_fault(watch), sample);
+		return;
 	case SAMPLE_MINOR:
 	case SAMPLE_MAJOR:
 		take_end(watch, sample);
@@ -223,6 +253,20 @@ void watch_change_sampler(struct watch *watch, const struct sampler *larger)
 void watch_read_samples(struct watch *watch)
 {
 	sampler_read(&watch->sampler, take_sample, watch);
+}
+
+void watch_grant_stacks(struct watch *watch, uint64_t now)
+{
+	for (int i = 0; i < STACK_EVENTS; i++) {
+		enum stack_event event = (enum stack_event)i;
+		unsigned room = sampler_stacks_room(&watch->sampler, event);
+		unsigned count = room ? stack_budget_take(&watch->stack_budget,
+							  now, room)
+				      : 0;
+
+		if (count)
+			sampler_stacks_grant(&watch->sampler, event, count);
+	}
 }
 
 /* Takes the ends after T_NS back out of the counts. */

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "fault_stacks.h"
 #include "governor.h"
 #include "host_thread.h"
 #include "loop_log.h"
@@ -17,6 +18,7 @@
 #include "records.h"
 #include "sampler.h"
 #include "spans.h"
+#include "stack_budget.h"
 #include "vec.h"
 
 /* Fault ends kept by time, so that counts can be cut at a moment. */
@@ -53,6 +55,10 @@ struct watch {
 	uint64_t last_sample_ns;
 	uint64_t blocking, blocking_ns, fault_ns;
 
+	struct fault_stacks stacks;
+	struct stack_budget stack_budget;
+	uint64_t stack_tried_ns; /* begin of the last fault looked at asleep */
+
 	uint64_t fault_said_ns; /* begin of the last said in progress */
 	uint64_t iteration_said_ns;
 	struct vec faults;     /* struct fault: blocking, not yet written */
@@ -74,6 +80,9 @@ void watch_take_base(struct watch *watch);
 
 /* Reads the perf ring: pairs begins and ends, counts, fills watch->faults. */
 void watch_read_samples(struct watch *watch);
+
+/* Lets the sampler take as many stacks as may be taken now. */
+void watch_grant_stacks(struct watch *watch, uint64_t now);
 
 /*
  * Goes on with LARGER, which has been sampling for a moment: what the old ring

@@ -180,10 +180,11 @@ START_TEST(test_only_a_sleeping_collector_is_woken_and_once)
 	atomic_store(&session.collector_tid, sys_gettid());
 	session_wake_collector();
 	ck_assert(!is_pending());
-	atomic_store(&session.collector_sleeps, 1);
+	atomic_store(&session.collector_sleep, COLLECTOR_ASLEEP);
 	session_wake_collector();
 	ck_assert(is_pending());
-	ck_assert_uint_eq(atomic_load(&session.collector_sleeps), 0);
+	ck_assert_uint_eq(atomic_load(&session.collector_sleep),
+			  COLLECTOR_ASKED);
 }
 END_TEST
 

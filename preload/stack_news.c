@@ -1,0 +1,100 @@
+/*
+ * Stacks that come another way than as a sample of a fault: those that host
+ * threads show (shown.h), and that of a thread that sleeps in a fault.
+ */
+#include "collector_state.h"
+#include "self_memory.h"
+#include "session.h"
+#include "shown.h"
+#include "sys.h"
+
+/* A fault this long has a stack even if none was to be sampled. */
+#define LONG_NS UINT64_C(5000000)
+
+/* What was shown waits so long for the record that it belongs to. */
+#define WAIT_NS UINT64_C(1000000000)
+
+static bool take_wait(struct collector *collector, const struct shown *shown)
+{
+	struct watch *watch = shown->thread < collector->by_slot.len
+				      ? *vec_at(&collector->by_slot,
+						struct watch *, shown->thread)
+				      : NULL;
+	uint32_t stack;
+
+	if (!watch || !watch->loop.id || watch->loop.identity != shown->key)
+		return false;
+	stack = stacks_of_dump(&collector->stacks, &shown->dump);
+	if (stack)
+		record_waits(&collector->recorder, watch->loop.id, stack);
+	return true;
+}
+
+static bool take_owner(struct collector *collector, const struct shown *shown)
+{
+	struct mapping *mapping = mappings_at(&collector->mappings, shown->key,
+					      shown->t_ns);
+
+	if (!mapping || mapping->born_ns != shown->t_ns)
+		return false;
+	mapping->owner_stack = stacks_of_dump(&collector->stacks, &shown->dump);
+	if (mapping->log_id && mapping->owner_stack)
+		record_owner(&collector->recorder, mapping->log_id,
+			     mapping->owner_stack);
+	return true;
+}
+
+static bool take(void *context, const struct shown *shown)
+{
+	struct collector *collector = context;
+	bool is_taken = shown->kind == SHOWN_WAIT
+				? take_wait(collector, shown)
+				: take_owner(collector, shown);
+
+	return is_taken || now_ns() - shown->t_ns > WAIT_NS;
+}
+
+void stack_news_shown(struct collector *collector)
+{
+	if (session.shows_stacks)
+		shown_each(take, collector);
+}
+
+/* The stack of a thread that does not run: what the kernel tells of it are two
+ * registers. False: it runs, or has come to another place meanwhile. */
+static bool dump_sleeping(int tid, struct stack_dump *dump)
+{
+	static uint8_t bytes[16384];
+	uint64_t sp, pc, new_sp, new_pc;
+
+	if (!proc_thread_asleep(tid, &sp, &pc))
+		return false;
+	unwind_reg_set(&dump->regs, UNWIND_SP, sp);
+	unwind_reg_set(&dump->regs, UNWIND_PC, pc);
+	dump->bytes = bytes;
+	dump->len = self_read_some(sp, bytes, sizeof(bytes));
+	dump->may_go_on = dump->len == sizeof(bytes);
+	return proc_thread_asleep(tid, &new_sp, &new_pc) && new_sp == sp &&
+	       new_pc == pc;
+}
+
+void stack_news_sleeping(struct collector *collector, struct watch *watch,
+			 uint64_t now)
+{
+	struct stack_dump dump = { .regs = { .known = 0 } };
+	struct fault fault;
+	struct fault *open;
+
+	if (collector->stack_mode == STACKS_OFF ||
+	    !progress_fault(watch, now, &fault) || fault.len_ns < LONG_NS ||
+	    fault.stack || watch->stack_tried_ns == fault.begin_ns)
+		return;
+	watch->stack_tried_ns = fault.begin_ns;
+	/* Inside a system call, the call is where it is. */
+	dump.is_call = fault.is_kernel;
+	if (!dump_sleeping(watch->tid, &dump) ||
+	    (!fault.is_kernel && dump.regs.value[UNWIND_PC] != fault.ip))
+		return;
+	open = &watch->pairing.open[watch->pairing.depth - 1].fault;
+	open->stack = stacks_of_dump(&collector->stacks, &dump);
+}
