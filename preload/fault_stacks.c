@@ -79,7 +79,8 @@ void fault_stacks_take(struct fault_stacks *stacks, struct pairing *pairing,
 	if (!stacks->stack_of)
 		return;
 	at.stack = stacks->stack_of(stacks->context, sample->stack);
-	if (fault && !fault->stack)
+	/* Better than what was seen of it asleep. */
+	if (fault && at.stack)
 		fault->stack = at.stack;
 	if (is_open) {
 		stacks->resolved_ns = sample->t_ns;

@@ -96,5 +96,5 @@ void stack_news_sleeping(struct collector *collector, struct watch *watch,
 	    (!fault.is_kernel && dump.regs.value[UNWIND_PC] != fault.ip))
 		return;
 	open = &watch->pairing.open[watch->pairing.depth - 1].fault;
-	open->stack = stacks_of_dump(&collector->stacks, &dump);
+	open->stack = stacks_of_sleeper(&collector->stacks, &dump);
 }

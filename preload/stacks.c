@@ -134,12 +134,25 @@ static uint32_t id_of(struct stacks *stacks, const struct unwound *unwound)
 	return facts.count ? intern(stacks, &facts) : 0;
 }
 
-uint32_t stacks_of_dump(struct stacks *stacks, const struct stack_dump *dump)
+static const struct unwound *unwound_of(struct stacks *stacks,
+					const struct stack_dump *dump)
 {
 	static struct unwound unwound;
 
 	stacks->unwind(&stacks->unwinder, dump, &unwound);
-	return id_of(stacks, &unwound);
+	return &unwound;
+}
+
+uint32_t stacks_of_dump(struct stacks *stacks, const struct stack_dump *dump)
+{
+	return id_of(stacks, unwound_of(stacks, dump));
+}
+
+uint32_t stacks_of_sleeper(struct stacks *stacks, const struct stack_dump *dump)
+{
+	const struct unwound *unwound = unwound_of(stacks, dump);
+
+	return unwound->end == UNWIND_LOST ? 0 : id_of(stacks, unwound);
 }
 
 /* Whether the chain's last frame is where a thread begins is known only of

@@ -43,7 +43,7 @@ run() {
 	is $? 0 "$1: the program runs as it does without the profiler"
 }
 
-mount_disk --latency 20ms --readahead 0 --size 1M --files 6
+mount_disk --latency 20ms --readahead 0 --size 1M --files 8
 
 build pie -fPIE -pie
 run pie 0
@@ -58,6 +58,19 @@ has "$work/report" "frames.c:[0-9]+, in frames" "pie: with its line"
 build fixed -fno-pie -no-pie
 run fixed 1
 right fixed
+
+# By frame pointers, where the program keeps them: qsort and memcpy do not. A
+# function that faults before it has set up its own hides who called it.
+build pointers -fPIE -pie -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer
+MMSTALL_STACKS=fp run pointers 6
+is "$(stacks | grep -E 'on_(library|plugin)' | sed 's/bottom;//')" \
+	"$(grep -E 'on_(library|plugin)' "$work/out" | sed 's/bottom;//')" \
+	"frame pointers: every stack of theirs is the program's own, frame for frame"
+is "$(log '[$log[] | select(has("f") and .M) | .s as $s | $log[] | select(.stack == $s) | .by] | unique | tostring') $(log '$log[0].stacks')" \
+	'["fp"] fp' "frame pointers: and is said to be by them"
+MMSTALL_STACKS=off run pointers 7
+is "$(log '[$log[] | select(has("stack") or has("module"))] | length') $(log '$log[0].stacks')" "0 off" \
+	"off: there are no stacks"
 
 # Names in files of their own, found by the folder that --symbols names.
 build stripped -fPIE -pie

@@ -60,6 +60,19 @@ START_TEST(test_the_open_fault_gets_the_stack)
 }
 END_TEST
 
+START_TEST(test_a_sample_is_better_than_what_was_seen_asleep)
+{
+	start();
+	pairing_begin(&pairing, 100, 0x7000, 0x44, false);
+	pairing.open[0].fault.stack = 3;
+	given_stack(0, sample_of(800, 0x7000, 0x44));
+	ck_assert_uint_eq(pairing.open[0].fault.stack, 3);
+	given_stack(9, sample_of(900, 0x7000, 0x44));
+	ck_assert_uint_eq(pairing.open[0].fault.stack, 9);
+	fault_stacks_release(&stacks);
+}
+END_TEST
+
 START_TEST(test_copying_is_no_part_of_the_fault)
 {
 	start();
@@ -150,6 +163,7 @@ START_TEST(test_in_the_kernel_there_is_nothing_to_join_by)
 END_TEST
 
 UNIT_MAIN("fault_stacks", test_the_open_fault_gets_the_stack,
+	  test_a_sample_is_better_than_what_was_seen_asleep,
 	  test_copying_is_no_part_of_the_fault,
 	  test_a_fault_that_has_just_ended_gets_it_too,
 	  test_another_instruction_does_not_get_it,

@@ -274,7 +274,26 @@ START_TEST(test_a_file_is_read_up_to_the_size_of_the_buffer)
 }
 END_TEST
 
-UNIT_MAIN("proc", test_a_line_of_maps_is_read_whole,
+START_TEST(test_where_a_thread_sleeps_are_the_last_two_words)
+{
+	uint64_t sp, pc;
+
+	ck_assert(proc_syscall_parse("-1 0x7ffd10 0x55aa\n", &sp, &pc));
+	ck_assert_uint_eq(sp, 0x7ffd10);
+	ck_assert_uint_eq(pc, 0x55aa);
+	ck_assert(proc_syscall_parse("232 0x5 0x7ff1 0x40 0xffffffff 0x0 0x0 "
+				     "0x7ffd18 0x7f00\n",
+				     &sp, &pc));
+	ck_assert_uint_eq(sp, 0x7ffd18);
+	ck_assert_uint_eq(pc, 0x7f00);
+	ck_assert(!proc_syscall_parse("running\n", &sp, &pc));
+	ck_assert(!proc_syscall_parse("-1 0x7ffd10", &sp, &pc));
+	ck_assert(!proc_syscall_parse("", &sp, &pc));
+}
+END_TEST
+
+UNIT_MAIN("proc", test_where_a_thread_sleeps_are_the_last_two_words,
+	  test_a_line_of_maps_is_read_whole,
 	  test_a_line_without_a_path_has_an_empty_one,
 	  test_odd_paths_come_out_as_they_were, test_the_longest_path_fits,
 	  test_garbage_is_no_line_of_maps,
