@@ -183,6 +183,12 @@ bool modules_find(struct modules *modules, uint64_t pc, struct module **found)
 	return true;
 }
 
+void modules_executed(struct modules *modules, uint64_t pc)
+{
+	if (!executable_at(modules, pc))
+		executable_at_anew(modules, pc);
+}
+
 void modules_log(struct modules *modules, struct module *module)
 {
 	const struct mapped_file *file = mappings_file_at(modules->mappings,

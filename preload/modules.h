@@ -62,6 +62,10 @@ void modules_check(struct modules *modules);
  */
 bool modules_find(struct modules *modules, uint64_t pc, struct module **module);
 
+/* The instruction at PC was executed: if the mappings do not know of code
+ * there, they are not up to date. */
+void modules_executed(struct modules *modules, uint64_t pc);
+
 /* MODULE's record is in the log afterwards. */
 void modules_log(struct modules *modules, struct module *module);
 

@@ -139,6 +139,7 @@ static const struct unwound *unwound_of(struct stacks *stacks,
 {
 	static struct unwound unwound;
 
+	modules_executed(&stacks->modules, dump->regs.value[UNWIND_PC]);
 	stacks->unwind(&stacks->unwinder, dump, &unwound);
 	return &unwound;
 }
