@@ -2,19 +2,17 @@
 
 #include "report.h"
 
-/* Iterations FIRST … END of one loop, as values to take quantiles of. */
-static void take_quantiles(struct loop_row *row, const struct join *join,
-			   size_t first, size_t end)
+size_t loop_lengths(const struct report *report, const struct loop_row *row,
+		    uint64_t *busy, uint64_t *without)
 {
-	const struct array *iterations = &row->process->iterations;
-	size_t len = end - first;
-	uint64_t *busy = must_alloc(len * sizeof(*busy));
-	uint64_t *without = must_alloc(len * sizeof(*without));
+	const struct process *process = row->process;
+	const struct join *join =
+		&report->joins[report_process_index(report, process)];
 	size_t count = 0;
 
-	for (size_t i = first; i < end; i++) {
+	for (size_t i = row->first; i < row->end; i++) {
 		const struct iteration *iteration = array_at(
-			iterations, struct iteration, i);
+			&process->iterations, struct iteration, i);
 		const struct joined *joined = &join->iterations[i];
 		uint64_t len_ns = report_stall_ns(iteration, joined);
 
@@ -23,6 +21,16 @@ static void take_quantiles(struct loop_row *row, const struct join *join,
 		busy[count] = len_ns;
 		without[count++] = len_ns - joined->file_ns;
 	}
+	return count;
+}
+
+static void take_quantiles(const struct report *report, struct loop_row *row)
+{
+	size_t len = row->end - row->first;
+	uint64_t *busy = must_alloc(len * sizeof(*busy));
+	uint64_t *without = must_alloc(len * sizeof(*without));
+	size_t count = loop_lengths(report, row, busy, without);
+
 	quantiles_sort(busy, count);
 	quantiles_sort(without, count);
 	row->busy = quantiles_of(busy, count, row->loop->bucket,
@@ -67,12 +75,14 @@ static void add_loop(struct report *report, size_t process_index, uint32_t id,
 	row->loop = loop_of(process, id);
 	row->thread = thread_of(process, row->loop->thread);
 	row->busy_ns = row->loop->sum_ns;
+	row->first = first;
+	row->end = end;
 	for (size_t i = first; i < end; i++)
 		add_iteration(
 			row,
 			array_at(&process->iterations, struct iteration, i),
 			&join->iterations[i], report->options.threshold_ns);
-	take_quantiles(row, join, first, end);
+	take_quantiles(report, row);
 }
 
 /* Stalls on files first, then other stalls, then the longest iteration. */

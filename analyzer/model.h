@@ -232,6 +232,12 @@ static inline struct loop *loop_of(const struct process *process, uint32_t id)
 	return array_at(&process->loops, struct loop, id - 1);
 }
 
+static inline uint32_t loop_id(const struct process *process,
+			       const struct loop *loop)
+{
+	return (uint32_t)(loop - (struct loop *)process->loops.data) + 1;
+}
+
 static inline struct map *map_of(const struct process *process, uint32_t id)
 {
 	return array_at(&process->maps, struct map, id - 1);

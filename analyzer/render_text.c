@@ -13,6 +13,7 @@
 #include "units.h"
 #include "words.h"
 #include "words_code.h"
+#include "words_program.h"
 
 /* Prints TEXT as a paragraph and frees it. */
 static void say(const struct out *out, size_t indent, char *text)
@@ -124,13 +125,13 @@ static void quantile_row(struct table *table, const char *name,
 	table_cell(table, units_count(text, stalls));
 }
 
-static void render_loop(const struct loop_row *row, const struct out *out)
+/* What is under the name of ROW, a loop or the loops of a program. */
+static void render_times(const struct loop_row *row, const struct out *out)
 {
 	static const char *const headings[] = { "<",     "p50", "p99",
 						"p99.9", "max", "stalls" };
 	struct table table = table_of(headings, 6);
 
-	say(out, 2, words_loop_wait(row));
 	say(out, 2, words_loop_time(row));
 	if (row->stalls)
 		say(out, 2, words_loop_stalls(row));
@@ -141,6 +142,34 @@ static void render_loop(const struct loop_row *row, const struct out *out)
 		quantile_row(&table, "without file faults", &row->without,
 			     row->stalls_without);
 	table_print(&table, out, 4);
+}
+
+static void render_loop(const struct loop_row *row, const struct out *out)
+{
+	say(out, 2, words_loop_wait(row));
+	render_times(row, out);
+}
+
+/* Only programs of several processes: a single one speaks for itself. */
+static void render_programs(const struct report *report, const struct out *out)
+{
+	size_t top = render_top(report, report->programs.len);
+	bool has_heading = false;
+
+	for (size_t i = 0; i < top; i++) {
+		const struct program_row *row = array_at(&report->programs,
+							 struct program_row, i);
+
+		if (row->logs == 1)
+			continue;
+		if (!has_heading)
+			out_heading(out, "Programs");
+		has_heading = true;
+		say(out, 2, words_program(row));
+		render_times(&row->sum, out);
+	}
+	if (has_heading)
+		render_more(out, top, report->programs.len);
 }
 
 static void render_loops(const struct report *report, const struct out *out)
@@ -160,6 +189,7 @@ void render_text(const struct report *report, const struct out *out)
 	render_title(report, out);
 	render_verdict(report, out);
 	render_coverage(report, out);
+	render_programs(report, out);
 	render_loops(report, out);
 	render_stalls(report, out);
 	render_indirect(report, out);

@@ -1,5 +1,7 @@
 #include "report.h"
 
+#include "programs.h"
+
 #include <stdlib.h>
 
 uint64_t report_stall_ns(const struct iteration *iteration,
@@ -24,6 +26,7 @@ void report_make(struct report *report, const struct model *model,
 					 sizeof(*report->is_refault)),
 		.limits = ARRAY_OF(struct limit_row),
 		.loops = ARRAY_OF(struct loop_row),
+		.programs = ARRAY_OF(struct program_row),
 		.stalls = ARRAY_OF(struct stall),
 		.files = ARRAY_OF(struct file_row),
 		.indirect = ARRAY_OF(struct indirect),
@@ -39,6 +42,8 @@ void report_make(struct report *report, const struct model *model,
 	report_coverage(report);
 	report_limits(report);
 	report_loops(report);
+	report_loop_names(report);
+	report_programs(report);
 	report_stalls(report);
 	report_indirect(report);
 	report_files(report);
@@ -63,6 +68,7 @@ void report_release(struct report *report)
 	free(report->is_refault);
 	array_release(&report->limits);
 	array_release(&report->loops);
+	array_release(&report->programs);
 	array_release(&report->stalls);
 	array_release(&report->files);
 	array_release(&report->indirect);

@@ -65,6 +65,10 @@ struct loop_row {
 	uint64_t worst_ns;       /* the longest stall */
 	struct parts stall_parts;
 	struct queued queued; /* behind the stalls */
+	size_t first, end;    /* its iterations, among the process's */
+	/* Where another loop has the same name (loop_names.c). */
+	const char *log; /* of another process: its log; or NULL */
+	uint32_t number; /* of the same thread: its id; or 0 */
 };
 
 struct stall {
@@ -107,6 +111,7 @@ struct report {
 	struct coverage coverage;
 	struct array limits;     /* struct limit_row */
 	struct array loops;      /* struct loop_row, worst first */
+	struct array programs;   /* struct program_row (programs.h) */
 	struct array stalls;     /* struct stall, longest first */
 	struct array files;      /* struct file_row, most blocked time first */
 	struct array indirect;   /* struct indirect, most overlap first */
@@ -138,6 +143,14 @@ struct report {
 void report_make(struct report *report, const struct model *model,
 		 struct report_options options);
 void report_release(struct report *report);
+
+/*
+ * How long the iterations of ROW that are logged one by one took, in BUSY, and
+ * had they not been blocked on files, in WITHOUT; returns how many, at most
+ * row->end - row->first.
+ */
+size_t loop_lengths(const struct report *report, const struct loop_row *row,
+		    uint64_t *busy, uint64_t *without);
 
 /* One section each; called by report_make in this order. */
 void report_coverage(struct report *report);

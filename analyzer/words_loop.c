@@ -6,6 +6,7 @@
 #include "sentence.h"
 #include "unended.h"
 #include "words.h"
+#include "words_program.h"
 
 #define NAME_COLUMNS 60
 
@@ -14,7 +15,14 @@ static void add_loop(struct sentence *words, const struct loop_row *row)
 	sentence_name(words, row->process->program, NAME_COLUMNS);
 	sentence_add(words, " (thread ");
 	sentence_name(words, row->thread->name, NAME_COLUMNS);
-	sentence_add(words, ", %" PRId64 ")", row->thread->tid);
+	sentence_add(words, ", %" PRId64, row->thread->tid);
+	if (row->number)
+		sentence_add(words, ", loop %" PRIu32, row->number);
+	if (row->log) {
+		sentence_add(words, ", in ");
+		sentence_name(words, row->log, NAME_COLUMNS);
+	}
+	sentence_add(words, ")");
 }
 
 char *words_loop(const struct loop_row *row)
@@ -40,6 +48,19 @@ char *words_loop_wait(const struct loop_row *row)
 	sentence_name(&words, row->loop->wait, NAME_COLUMNS);
 	if (row->loop->epoll_fd >= 0)
 		sentence_add(&words, " on %" PRId64, row->loop->epoll_fd);
+	return sentence_end(&words);
+}
+
+char *words_program(const struct program_row *row)
+{
+	struct sentence words;
+
+	sentence_begin(&words);
+	sentence_name(&words, row->program, NAME_COLUMNS);
+	sentence_add(&words, ": ");
+	sentence_count(&words, row->loops, "loop", "loops");
+	sentence_add(&words, " in ");
+	sentence_count(&words, row->logs, "process", "processes");
 	return sentence_end(&words);
 }
 
