@@ -8,6 +8,7 @@
 #include "analyzer/hints.h"
 #include "analyzer/model.h"
 #include "analyzer/pattern.h"
+#include "analyzer/places.h"
 #include "analyzer/quantiles.h"
 
 /* Parts of equal length that a file's mapped bytes are divided into. */
@@ -25,6 +26,8 @@ struct file_row {
 	uint64_t indirect_ns; /* suspected: loops slept meanwhile */
 	struct quantiles latency;
 	uint64_t first_byte, last_byte; /* offsets touched */
+
+	struct place_function owner; /* owners.c; symbol NULL: not known */
 
 	/* patterns.c */
 	struct pattern pattern;

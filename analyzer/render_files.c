@@ -5,6 +5,7 @@
 #include "render_stalls.h"
 #include "table.h"
 #include "units.h"
+#include "words_code.h"
 #include "words_file.h"
 
 /* Notes TEXT under the last row and frees it. */
@@ -43,6 +44,7 @@ static void file_row(struct table *table, const struct report *report,
 	note(table, words_file_hot(row));
 	note(table, words_file_pattern(row));
 	note(table, words_file_uses(report, row));
+	note(table, words_file_owner(row));
 	note(table, words_file_calls(report, row));
 	free(spread);
 	free(name);

@@ -52,6 +52,7 @@ void report_make(struct report *report, const struct model *model,
 	report_spread(report);
 	report_arrivals(report);
 	report_code(report);
+	report_owners(report);
 	report_verdict(report);
 	report_advice(report);
 }

@@ -164,6 +164,7 @@ void report_uses(struct report *report);
 void report_spread(struct report *report);
 void report_arrivals(struct report *report);
 void report_code(struct report *report);
+void report_owners(struct report *report);
 void report_verdict(struct report *report);
 
 /*

@@ -49,6 +49,29 @@ char *words_function_line(const struct place_function *function)
 	return sentence_end(&words);
 }
 
+/* "read_page (index.c:44)" */
+static void add_function(struct sentence *words, const struct symbol *symbol)
+{
+	sentence_name(words, symbol->name, NAME_COLUMNS);
+	if (!symbol->file)
+		return;
+	sentence_add(words, " (");
+	add_line(words, symbol);
+	sentence_add(words, ")");
+}
+
+char *words_file_owner(const struct file_row *row)
+{
+	struct sentence words;
+
+	if (!row->owner.symbol)
+		return NULL;
+	sentence_begin(&words);
+	sentence_add(&words, "mapped by ");
+	add_function(&words, row->owner.symbol);
+	return sentence_end(&words);
+}
+
 static bool is_same(const struct place_function *a,
 		    const struct place_function *b)
 {
@@ -65,12 +88,7 @@ char *words_place(const struct report *report, const struct process *process,
 		return NULL;
 	sentence_begin(&words);
 	sentence_add(&words, "from ");
-	sentence_name(&words, place.function.symbol->name, NAME_COLUMNS);
-	if (place.function.symbol->file) {
-		sentence_add(&words, " (");
-		add_line(&words, place.function.symbol);
-		sentence_add(&words, ")");
-	}
+	add_function(&words, place.function.symbol);
 	if (place.callback.symbol &&
 	    !is_same(&place.callback, &place.function)) {
 		sentence_add(&words, ", in callback ");

@@ -18,6 +18,9 @@ char *words_function_line(const struct place_function *function);
 char *words_place(const struct report *report, const struct process *process,
 		  const struct fault *fault);
 
+/* "mapped by open_index (index.c:30)"; NULL: that is not known. */
+char *words_file_owner(const struct file_row *row);
+
 /* How much of the blocked time has stacks; NULL: there was none. */
 char *words_stacks(const struct report *report);
 

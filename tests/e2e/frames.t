@@ -43,7 +43,7 @@ run() {
 	is $? 0 "$1: the program runs as it does without the profiler"
 }
 
-mount_disk --latency 20ms --readahead 0 --size 1M --files 8
+mount_disk --latency 20ms --readahead 0 --size 1M --files 9
 
 build pie -fPIE -pie
 run pie 0
@@ -54,6 +54,14 @@ for callback in on_sort on_copy on_library on_plugin on_signal; do
 	has "$work/report" "^  $callback +2[0-9]\.[0-9] ms +1 " "pie: $callback is known as the callback"
 done
 has "$work/report" "frames.c:[0-9]+, in frames" "pie: with its line"
+
+has "$work/report" "mapped by main \(frames.c:[0-9]+\)" "pie: and who mapped the file"
+
+# A library that throws, loaded late into a program that does not.
+${CXX:-c++} -O2 -g -fPIC -shared -o "$work/pie/thrower.so" $source/thrower.cc
+profiled "$work/pie/frames" "$disk/data.8" "$work/pie/thrower.so"
+is $? 0 "thrower: it throws and catches in a program in C"
+right thrower
 
 build fixed -fno-pie -no-pie
 run fixed 1
