@@ -2,12 +2,19 @@
 
 #include <string.h>
 
+#include "render_csv.h"
 #include "render_folded.h"
+#include "render_json.h"
 #include "render_text.h"
+#include "render_trace.h"
 #include "sentence.h"
 
 static const struct format formats[] = {
 	{ "text", render_text },
+	{ "json", render_json },
+	{ "csv-stalls", render_csv_stalls },
+	{ "csv-faults", render_csv_faults },
+	{ "trace", render_trace },
 	{ "folded", render_folded },
 };
 

@@ -37,6 +37,8 @@ static const struct explanation {
 	{ LOG_LIMIT_EVENTS, "call was", "calls were", "Calls were",
 	  "not noted, because they were too many at once",
 	  "Iterations and names of mappings may be missing." },
+	{ LOG_LIMIT_STACKS, "stack was", "stacks were", "Stacks were",
+	  "not taken in the way that was asked for", "" },
 	{ LOG_LIMIT_MAPS, NULL, NULL, "Some mappings", "may have no name", "" },
 	{ NULL, NULL, NULL, "Something", "could not be seen", "" },
 };

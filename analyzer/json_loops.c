@@ -1,0 +1,157 @@
+/* Programs, loops and their stalls, as JSON. */
+#include <stdlib.h>
+
+#include "json_parts.h"
+#include "programs.h"
+#include "words.h"
+
+static json_t *json_quantiles(const struct quantiles *quantiles)
+{
+	json_t *object = json_object();
+
+	json_put(object, "count", quantiles->count);
+	json_put(object, "p50_ns", quantiles->p50_ns);
+	json_put(object, "p99_ns", quantiles->p99_ns);
+	json_put(object, "p999_ns", quantiles->p999_ns);
+	json_put(object, "max_ns", quantiles->max_ns);
+	return object;
+}
+
+static json_t *json_stall_parts(const struct parts *parts)
+{
+	static const char *const keys[PART_COUNT] = {
+		[PART_FILE] = "files_ns",    [PART_MEMORY] = "memory_ns",
+		[PART_NESTED] = "nested_ns", [PART_PARKED] = "parked_ns",
+		[PART_SLEEP] = "sleep_ns",   [PART_PREEMPTED] = "preempted_ns",
+		[PART_CPU] = "cpu_ns",       [PART_UNKNOWN] = "unknown_ns",
+	};
+	json_t *object = json_object();
+
+	for (unsigned i = 0; i < PART_COUNT; i++)
+		json_put(object, keys[i], parts->ns[i]);
+	return object;
+}
+
+/* What a loop, and the loops of a program, have in common. */
+static void put_times(json_t *object, const struct loop_row *row)
+{
+	json_put(object, "busy_ns", row->busy_ns);
+	json_put(object, "files_ns", row->file_ns);
+	json_put_value(object, "iterations", json_quantiles(&row->busy));
+	json_put_value(object, "without_files", json_quantiles(&row->without));
+	json_put(object, "stalls", row->stalls);
+	json_put(object, "stalls_without_files", row->stalls_without);
+	json_put(object, "stalled_ns", row->stall_ns);
+	json_put(object, "worst_ns", row->worst_ns);
+	json_put_value(object, "stall_parts",
+		       json_stall_parts(&row->stall_parts));
+	json_put(object, "queued_events", row->queued.events);
+	json_put(object, "queued_event_ns", row->queued.event_ns);
+}
+
+json_t *json_programs(const struct report *report)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < report->programs.len; i++) {
+		const struct program_row *row = array_at(&report->programs,
+							 struct program_row, i);
+		json_t *one = json_object();
+
+		json_put_text(one, "program", row->program);
+		json_put(one, "processes", row->logs);
+		json_put(one, "loops", row->loops);
+		put_times(one, &row->sum);
+		json_array_append_new(all, one);
+	}
+	return all;
+}
+
+static void put_loop(json_t *object, const struct process *process,
+		     const struct loop *loop, const struct thread *thread)
+{
+	json_put_text(object, "program", process->program);
+	json_put(object, "pid", (uint64_t)process->pid);
+	json_put(object, "loop", loop_id(process, loop));
+	json_put_text(object, "thread", thread->name);
+	json_put(object, "tid", (uint64_t)thread->tid);
+}
+
+json_t *json_loops(const struct report *report)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < report->loops.len; i++) {
+		const struct loop_row *row = array_at(&report->loops,
+						      struct loop_row, i);
+		json_t *one = json_object();
+
+		put_loop(one, row->process, row->loop, row->thread);
+		json_put_words(one, "name", words_loop_wait(row));
+		json_put_text(one, "wait", row->loop->wait);
+		json_put_flag(one, "is_sampled",
+			      thread_is_sampled(row->process, row->thread));
+		put_times(one, row);
+		json_array_append_new(all, one);
+	}
+	return all;
+}
+
+static json_t *json_stall(const struct report *report,
+			  const struct stall *stall)
+{
+	const struct iteration *iteration = stall->iteration;
+	json_t *one = json_object();
+
+	put_loop(one, stall->process, stall->loop, stall->thread);
+	json_put(one, "iteration", iteration->number);
+	json_put(one, "at_ns", (uint64_t)iteration->t_ns);
+	json_put(one, "length_ns", report_stall_ns(iteration, stall->joined));
+	json_put_value(one, "parts", json_stall_parts(&stall->parts));
+	json_put(one, "faults", stall->joined->faults);
+	json_put(one, "ready", iteration->ready);
+	if (iteration->has_after)
+		json_put(one, "queued_events", queued_behind(iteration));
+	if (stall->task)
+		json_put_text(one, "task", stall->task->name);
+	if (stall->longest)
+		json_put_value(
+			one, "longest",
+			json_fault(report, stall->process, stall->longest));
+	return one;
+}
+
+json_t *json_stalls(const struct report *report)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < report->stalls.len; i++)
+		json_array_append_new(
+			all, json_stall(report, array_at(&report->stalls,
+							 struct stall, i)));
+	return all;
+}
+
+json_t *json_indirect(const struct report *report)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < report->indirect.len; i++) {
+		const struct indirect *row = array_at(&report->indirect,
+						      struct indirect, i);
+		json_t *one = json_object();
+
+		json_put_value(one, "stall", json_stall(report, row->stall));
+		json_put(one, "asleep_ns", row->asleep_ns);
+		json_put(one, "overlap_ns", row->overlap_ns);
+		if (row->fault) {
+			json_put_text(one, "thread", row->thread->name);
+			json_put(one, "tid", (uint64_t)row->thread->tid);
+			json_put_value(one, "fault",
+				       json_fault(report, row->stall->process,
+						  row->fault));
+		}
+		json_array_append_new(all, one);
+	}
+	return all;
+}

@@ -1,0 +1,13 @@
+/*
+ * The report as one JSON document: everything that the text has, and all rows
+ * of each section. docs/report.schema.json describes it.
+ */
+#ifndef MMSTALL_RENDER_JSON_H
+#define MMSTALL_RENDER_JSON_H
+
+#include "analyzer/out.h"
+#include "analyzer/report.h"
+
+void render_json(const struct report *report, const struct out *out);
+
+#endif

@@ -1,0 +1,72 @@
+# The other forms of a report: JSON as its schema says, CSV, trace events.
+. tests/lib.sh
+. tests/e2e/fixture.sh
+
+# valid FILE: its schema's own validator has nothing to say.
+valid() {
+	/usr/bin/python3 -W ignore -m jsonschema -i "$1" docs/report.schema.json >"$work/why" 2>&1
+}
+
+for case in tests/data/valid/*/; do
+	name=$(basename "$case")
+	"$B/mmstall" report --format json "$case"*.jsonl >"$work/report.json" 2>"$work/err"
+	valid "$work/report.json"
+	ok $? "$name: the JSON is what the schema says"
+	sed 's/^/# /' "$work/why" | head -c 400
+	jq 'del(.version)' "$work/report.json" >"$work/plain"
+	out=$(diff "${case}report.json" "$work/plain")
+	ok $? "$name: the JSON report"
+	[ -z "$out" ] || printf '%s\n' "$out" | sed 's/^/# /'
+done
+
+log=tests/data/valid/stacks/log.jsonl
+"$B/mmstall" report --format csv-stalls tests/data/valid/hostile/log.jsonl |
+	/usr/bin/python3 -c '
+import csv, sys
+sys.stdin.reconfigure(errors="surrogateescape", newline="")
+print(*{len(row) for row in csv.reader(sys.stdin)})' >"$work/out"
+is "$(cat "$work/out")" 17 "hostile: every line of CSV has its fields, whatever is in the names"
+"$B/mmstall" report --format json $log >"$work/report.json"
+jq 'del(.verdict.kind)' "$work/report.json" >"$work/less"
+if valid "$work/less"; then ok 1 "a document that lacks something"; else ok 0 "a document that lacks something is told"; fi
+jq '.loops[0].p50_seconds = 1' "$work/report.json" >"$work/more"
+if valid "$work/more"; then ok 1 "a document that has more"; else ok 0 "a document that has more is told"; fi
+is "$(jq -c '[.stalls[0].longest.stack[].name]' "$work/report.json")" \
+	'["server+0x1234","server+0x3000","libloop.so+0x258","server+0x3e8"]' "stacks are in it, the innermost first"
+
+# Python's csv reads RFC 4180.
+csv() {
+	/usr/bin/python3 -c '
+import csv, json, sys
+print(json.dumps(list(csv.DictReader(sys.stdin))))'
+}
+# faults LOG…: those of each log; the later record of one counts.
+faults() {
+	for one in "$@"; do
+		jq -sc 'map(select(has("f"))) | group_by([.f, .t]) | map(last) | .[] | [.t, .d, (.o // 0)] | map(tostring)' "$one"
+	done | jq -sc sort
+}
+for case in stacks files prefork tasks; do
+	"$B/mmstall" report --format json tests/data/valid/$case/*.jsonl >"$work/report.json"
+	"$B/mmstall" report --format csv-stalls tests/data/valid/$case/*.jsonl | csv >"$work/stalls"
+	is "$(jq -c 'map([.length_ns, .files_ns, .path, .task])' "$work/stalls")" \
+		"$(jq -c '[.stalls[] | [.length_ns, .parts.files_ns | tostring] + [.longest.path // "", .task // ""]]' "$work/report.json")" \
+		"$case: stalls as CSV are those of the JSON"
+	"$B/mmstall" report --format csv-faults tests/data/valid/$case/*.jsonl | csv >"$work/faults"
+	is "$(jq -c 'map([.at_ns, .length_ns, .offset]) | sort' "$work/faults")" \
+		"$(faults tests/data/valid/$case/*.jsonl)" \
+		"$case: faults as CSV are those of the log"
+	# What the format's documentation asks of every event.
+	"$B/mmstall" report --format trace tests/data/valid/$case/*.jsonl >"$work/trace"
+	is "$(jq -c '[.traceEvents[] | select((.name | type) != "string" or (.pid | type) != "number" or (.tid | type) != "number"
+		or (.ph == "X" and ((.ts | type) != "number" or (.dur | type) != "number" or .dur < 0))
+		or (.ph == "M" and (.args.name | type) != "string") or (.ph | IN("X", "M") | not))]' "$work/trace")" "[]" \
+		"$case: every trace event is whole"
+	is "$(jq '[.traceEvents[] | select(.cat == "fault" or .cat == "call")] | length' "$work/trace")" \
+		"$(faults tests/data/valid/$case/*.jsonl | jq length)" \
+		"$case: with all faults"
+done
+"$B/mmstall" report --format yaml $log >"$work/out" 2>"$work/err"
+is "$? $(cat "$work/err")" "1 mmstall: --format yaml is not understood; allowed: text, json, csv-stalls, csv-faults, trace, folded" \
+	"another form is refused, with those there are"
+finish
