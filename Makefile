@@ -66,6 +66,9 @@ $(B)/obj/analyzer/%.o: analyzer/%.c
 	$(call say,CC $<)
 	$(Q)$(CC) $(BASE) $(CFLAGS) $(call pkg,--cflags jansson libdw) -I. -c -o $@ $<
 
+# The HTML form's style and scripts become part of the program as they are.
+$(B)/obj/analyzer/html_assets.o: $(wildcard analyzer/html/*)
+
 $(B)/obj/testapps/%.o: testapps/%.c
 	@mkdir -p $(@D)
 	$(call say,CC $<)

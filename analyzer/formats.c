@@ -4,6 +4,7 @@
 
 #include "render_csv.h"
 #include "render_folded.h"
+#include "render_html.h"
 #include "render_json.h"
 #include "render_text.h"
 #include "render_trace.h"
@@ -15,6 +16,7 @@ static const struct format formats[] = {
 	{ "csv-stalls", render_csv_stalls },
 	{ "csv-faults", render_csv_faults },
 	{ "trace", render_trace },
+	{ "html", render_html },
 	{ "folded", render_folded },
 };
 

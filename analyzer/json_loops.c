@@ -121,11 +121,11 @@ static json_t *json_stall(const struct report *report,
 	return one;
 }
 
-json_t *json_stalls(const struct report *report)
+json_t *json_stalls(const struct report *report, size_t most)
 {
 	json_t *all = json_array();
 
-	for (size_t i = 0; i < report->stalls.len; i++)
+	for (size_t i = 0; i < report->stalls.len && i < most; i++)
 		json_array_append_new(
 			all, json_stall(report, array_at(&report->stalls,
 							 struct stall, i)));

@@ -25,7 +25,10 @@ json_t *json_coverage(const struct report *report);
 json_t *json_limits(const struct report *report);
 json_t *json_programs(const struct report *report);
 json_t *json_loops(const struct report *report);
-json_t *json_stalls(const struct report *report);
+
+/* The MOST longest of them at most. */
+json_t *json_stalls(const struct report *report, size_t most);
+
 json_t *json_indirect(const struct report *report);
 json_t *json_files(const struct report *report);
 json_t *json_arrivals(const struct report *report);

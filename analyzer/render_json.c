@@ -1,10 +1,14 @@
 #include "render_json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "array.h"
 #include "json_parts.h"
 #include "words.h"
+
+/* A page that a person looks at needs no more. */
+#define EMBEDDED_STALLS 1000
 
 void json_put_value(json_t *object, const char *key, json_t *value)
 {
@@ -91,7 +95,8 @@ static json_t *json_verdict(const struct report *report)
 	return verdict;
 }
 
-void render_json(const struct report *report, const struct out *out)
+/* With at most STALLS of the longest stalls. */
+static json_t *json_document(const struct report *report, size_t stalls)
 {
 	json_t *document = json_object();
 
@@ -104,14 +109,48 @@ void render_json(const struct report *report, const struct out *out)
 	json_put_value(document, "limits", json_limits(report));
 	json_put_value(document, "programs", json_programs(report));
 	json_put_value(document, "loops", json_loops(report));
-	json_put_value(document, "stalls", json_stalls(report));
+	json_put_value(document, "stalls", json_stalls(report, stalls));
 	json_put_value(document, "indirect_stalls", json_indirect(report));
 	json_put_value(document, "files", json_files(report));
 	json_put_value(document, "arrivals", json_arrivals(report));
 	json_put_value(document, "code", json_code(report));
 	json_put_value(document, "advice", json_advice(report));
+	return document;
+}
+
+void render_json(const struct report *report, const struct out *out)
+{
+	json_t *document = json_document(report, SIZE_MAX);
+
 	if (json_dumpf(document, out->stream, JSON_INDENT(2)))
 		array_fail();
 	putc('\n', out->stream);
+	json_decref(document);
+}
+
+/* '<' occurs in texts only, where it may be written otherwise. */
+static int put_embedded(const char *text, size_t len, void *stream)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '<')
+			fputs("\\u003c", stream);
+		else
+			putc(text[i], stream);
+	}
+	return 0;
+}
+
+void render_json_value(const void *value, const struct out *out)
+{
+	if (json_dump_callback(value, put_embedded, out->stream,
+			       JSON_COMPACT | JSON_ENCODE_ANY))
+		array_fail();
+}
+
+void render_json_embedded(const struct report *report, const struct out *out)
+{
+	json_t *document = json_document(report, EMBEDDED_STALLS);
+
+	render_json_value(document, out);
 	json_decref(document);
 }

@@ -8,7 +8,7 @@ set -u
 build="make gcc libc6-dev pkg-config libjansson-dev libfuse3-dev liburing-dev libdw-dev libiberty-dev"
 test="$build g++ fuse3 check libjemalloc2 jq perl python3 python3-jsonschema binutils procps util-linux"
 # The linters are large: CI always has them, others use what they have.
-[ "${CI:-}" = true ] && test="$test clang clang-format shellcheck valgrind"
+[ "${CI:-}" = true ] && test="$test clang clang-format shellcheck valgrind chromium"
 
 want=$test
 [ "${1:-}" = --need ] && want=$build

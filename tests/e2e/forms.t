@@ -67,6 +67,6 @@ for case in stacks files prefork tasks; do
 		"$case: with all faults"
 done
 "$B/mmstall" report --format yaml $log >"$work/out" 2>"$work/err"
-is "$? $(cat "$work/err")" "1 mmstall: --format yaml is not understood; allowed: text, json, csv-stalls, csv-faults, trace, folded" \
+is "$? $(cat "$work/err")" "1 mmstall: --format yaml is not understood; allowed: text, json, csv-stalls, csv-faults, trace, html, folded" \
 	"another form is refused, with those there are"
 finish
