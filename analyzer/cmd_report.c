@@ -2,18 +2,27 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "commands.h"
 #include "log_reader.h"
+#include "output.h"
+#include "progress.h"
 
 static enum status print_model(const struct model *model,
-			       const struct request *request)
+			       const struct request *request, struct err *err)
 {
 	struct report_options options = request->report;
 	enum status status = STATUS_FINE;
 	struct report report;
-	struct out out = out_for(stdout);
+	struct output output;
+	struct out out;
 
+	if (!output_open(&output, request->output, err))
+		return err->status;
+	out = out_for(output.stream);
+	if (filter_is_any(&request->filter))
+		options.filter = &request->filter;
 	options.namer = symbols_open(&request->symbols);
 	report_make(&report, model, options);
 	request->format->render(&report, &out);
@@ -21,7 +30,20 @@ static enum status print_model(const struct model *model,
 		status = STATUS_INCOMPLETE;
 	report_release(&report);
 	symbols_close(options.namer);
-	return status;
+	return output_close(&output, err) ? status : err->status;
+}
+
+/* Of what can be told beforehand. */
+static uint64_t total_bytes(char *const *logs, size_t count)
+{
+	uint64_t total = 0;
+	struct stat facts;
+
+	for (size_t i = 0; i < count; i++) {
+		if (stat(logs[i], &facts) == 0 && S_ISREG(facts.st_mode))
+			total += (uint64_t)facts.st_size;
+	}
+	return total;
 }
 
 enum status report_print(char *const *logs, size_t count,
@@ -31,13 +53,17 @@ enum status report_print(char *const *logs, size_t count,
 	struct model model;
 
 	model_init(&model);
+	progress_begin(total_bytes(logs, count));
 	for (size_t i = 0; i < count && !status; i++) {
 		if (!log_read(&model, logs[i], err))
 			status = err->status;
 	}
+	progress_end();
 	if (!status) {
+		if (filter_is_any(&request->filter))
+			filter_apply(&request->filter, &model);
 		model_sort(&model);
-		status = print_model(&model, request);
+		status = print_model(&model, request, err);
 	}
 	model_release(&model);
 	return status;
@@ -68,7 +94,7 @@ int cmd_report(int argc, char **argv, struct err *err)
 	request_options(options);
 	opterr = 0;
 	optind = 0; /* start afresh, and let glibc reset itself */
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "v", options, NULL)) != -1) {
 		if (option == 'h')
 			return help();
 		if (option == '?')

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "log_record.h"
+#include "progress.h"
 
 struct reader {
 	FILE *file;
@@ -152,6 +153,7 @@ static bool read_records(struct reader *reader, struct process *process)
 	while ((line = read_line(reader)) == LINE_READ) {
 		struct log_record record = parse(reader);
 
+		progress_add(reader->len + 1);
 		if (!record.is_broken)
 			record_take(&record, process);
 		json_decref(record.object);

@@ -112,7 +112,8 @@ void report_loops(struct report *report)
 			       array_at(iterations, struct iteration, at)
 					       ->loop == id)
 				at++;
-			add_loop(report, p, id, first, at);
+			if (!loop_of(process, id)->is_left_out)
+				add_loop(report, p, id, first, at);
 		}
 	}
 	array_sort(&report->loops, worst_first);

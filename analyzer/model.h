@@ -49,6 +49,7 @@ struct loop {
 	size_t open_iteration; /* index + 1 of one not yet seen to end */
 	size_t last_iteration; /* index + 1 of the one read last */
 	uint32_t wait_stack;   /* of its wait call; 0: not known */
+	bool is_left_out;      /* filter.h */
 };
 
 struct file {

@@ -103,6 +103,7 @@ static json_t *json_document(const struct report *report, size_t stalls)
 	json_put_text(document, "mmstall_report", "1.0");
 	json_put_text(document, "version", MMSTALL_VERSION);
 	json_put(document, "threshold_ns", report->options.threshold_ns);
+	json_put_words(document, "part", words_part(report));
 	json_put_value(document, "processes", json_processes(report));
 	json_put_value(document, "verdict", json_verdict(report));
 	json_put_value(document, "coverage", json_coverage(report));

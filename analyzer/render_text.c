@@ -15,6 +15,9 @@
 #include "words_code.h"
 #include "words_program.h"
 
+/* What stands beside a strip. */
+#define BESIDE_STRIP 28
+
 /* Prints TEXT as a paragraph and frees it. */
 static void say(const struct out *out, size_t indent, char *text)
 {
@@ -56,6 +59,7 @@ static void render_title(const struct report *report, const struct out *out)
 {
 	size_t all = report->model->processes.len;
 	size_t top = render_top(report, all);
+	char *part = words_part(report);
 	char text[UNITS_TEXT];
 
 	for (size_t i = 0; i < top; i++) {
@@ -76,6 +80,8 @@ static void render_title(const struct report *report, const struct out *out)
 		free(log);
 	}
 	render_more(out, top, all);
+	if (part)
+		say(out, 0, part);
 }
 
 static void render_verdict(const struct report *report, const struct out *out)
@@ -146,8 +152,13 @@ static void render_times(const struct loop_row *row, const struct out *out)
 
 static void render_loop(const struct loop_row *row, const struct out *out)
 {
+	char *strip = words_loop_strip(row, out->width - BESIDE_STRIP);
+
 	say(out, 2, words_loop_wait(row));
 	render_times(row, out);
+	if (strip)
+		fprintf(out->stream, "    %s\n", strip);
+	free(strip);
 }
 
 /* Only programs of several processes: a single one speaks for itself. */

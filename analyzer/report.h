@@ -8,6 +8,7 @@
 #include "analyzer/advice.h"
 #include "analyzer/code_row.h"
 #include "analyzer/file_row.h"
+#include "analyzer/filter.h"
 #include "analyzer/indirect.h"
 #include "analyzer/join.h"
 #include "analyzer/model.h"
@@ -16,9 +17,10 @@
 #include "analyzer/queued.h"
 
 struct report_options {
-	uint64_t threshold_ns; /* an iteration this long is a stall */
-	size_t top;            /* rows of a section at most */
-	struct namer *namer;   /* NULL: code is not looked at */
+	uint64_t threshold_ns;       /* an iteration this long is a stall */
+	size_t top;                  /* rows of a section at most */
+	struct namer *namer;         /* NULL: code is not looked at */
+	const struct filter *filter; /* that was applied; NULL: none */
 };
 
 /* How far to trust the report (coverage.c). */

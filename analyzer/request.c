@@ -14,6 +14,11 @@ const char request_help[] =
 	"ms or s\n"
 	"                        (default 10ms)\n"
 	"  --top N               rows of each section at most (default 5)\n"
+	"  --verbose, -v         all rows\n"
+	"  --since, --until TIME only what was then, from the start of each "
+	"log\n"
+	"  --thread NAME|ID      only this thread\n"
+	"  --file PART           only faults on files with this in their path\n"
 	"  --format FORM         text (default), json, csv-stalls, csv-faults, "
 	"trace\n"
 	"                        (Chrome's and Perfetto's), or folded: "
@@ -77,6 +82,68 @@ static bool take_format(struct request *request, const char *text,
 	return false;
 }
 
+/* A moment, for an option called NAME. */
+static bool take_moment(const char *name, const char *text, int64_t *t_ns,
+			struct err *err)
+{
+	uint64_t ns;
+
+	if (units_parse_duration(text, &ns) && ns <= INT64_MAX) {
+		*t_ns = (int64_t)ns;
+		return true;
+	}
+	err_set(err, STATUS_USAGE,
+		"--%s %s is not understood; allowed: a time from the start of "
+		"the log, such as 1.5s or 200ms",
+		name, text);
+	return false;
+}
+
+static bool take_since(struct request *request, const char *text,
+		       struct err *err)
+{
+	return take_moment("since", text, &request->filter.since_ns, err);
+}
+
+static bool take_until(struct request *request, const char *text,
+		       struct err *err)
+{
+	return take_moment("until", text, &request->filter.until_ns, err);
+}
+
+static bool take_thread(struct request *request, const char *text,
+			struct err *err)
+{
+	(void)err;
+	request->filter.thread = text;
+	return true;
+}
+
+static bool take_file(struct request *request, const char *text,
+		      struct err *err)
+{
+	(void)err;
+	request->filter.file = text;
+	return true;
+}
+
+static bool take_output(struct request *request, const char *text,
+			struct err *err)
+{
+	(void)err;
+	request->output = text;
+	return true;
+}
+
+static bool take_verbose(struct request *request, const char *text,
+			 struct err *err)
+{
+	(void)text;
+	(void)err;
+	request->report.top = SIZE_MAX;
+	return true;
+}
+
 static bool take_symbols(struct request *request, const char *text,
 			 struct err *err)
 {
@@ -97,21 +164,35 @@ static const struct {
 	const char *name;
 	bool (*take)(struct request *request, const char *text,
 		     struct err *err);
+	bool has_no_value;
 } known[REQUEST_OPTIONS] = {
-	{ "threshold", take_threshold }, { "top", take_top },
-	{ "format", take_format },       { "symbols", take_symbols },
-	{ "sysroot", take_sysroot },
+	{ "threshold", take_threshold, false },
+	{ "top", take_top, false },
+	{ "verbose", take_verbose, true },
+	{ "since", take_since, false },
+	{ "until", take_until, false },
+	{ "thread", take_thread, false },
+	{ "file", take_file, false },
+	{ "format", take_format, false },
+	{ "output", take_output, false },
+	{ "symbols", take_symbols, false },
+	{ "sysroot", take_sysroot, false },
 };
 
 void request_options(struct option options[REQUEST_OPTIONS])
 {
 	for (int i = 0; i < REQUEST_OPTIONS; i++)
-		options[i] = (struct option){ known[i].name, required_argument,
+		options[i] = (struct option){ known[i].name,
+					      known[i].has_no_value
+						      ? no_argument
+						      : required_argument,
 					      NULL, REQUEST_OPTION + i };
 }
 
 bool request_take(struct request *request, int option, const char *text,
 		  struct err *err)
 {
+	if (option == 'v')
+		return take_verbose(request, text, err);
 	return known[option - REQUEST_OPTION].take(request, text, err);
 }

@@ -8,6 +8,7 @@
 #include <getopt.h>
 
 #include "analyzer/err.h"
+#include "analyzer/filter.h"
 #include "analyzer/formats.h"
 #include "analyzer/report.h"
 #include "analyzer/symbols.h"
@@ -15,7 +16,9 @@
 struct request {
 	struct report_options report;
 	struct symbols_options symbols;
+	struct filter filter;
 	const struct format *format;
+	const char *output; /* NULL: standard output */
 };
 
 /* What is used when the user says nothing. */
@@ -23,7 +26,7 @@ struct request request_usual(void);
 
 /* Options of getopt_long(3), REQUEST_OPTIONS of them: option i has the value
  * REQUEST_OPTION + i. */
-#define REQUEST_OPTIONS 5
+#define REQUEST_OPTIONS 11
 #define REQUEST_OPTION  512
 void request_options(struct option options[REQUEST_OPTIONS]);
 

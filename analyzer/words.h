@@ -7,6 +7,9 @@
 
 #include "analyzer/report.h"
 
+/* Which part of the logs it is about; NULL: all. */
+char *words_part(const struct report *report);
+
 /* One paragraph: what the report comes to, with its numbers. */
 char *words_verdict(const struct report *report);
 
@@ -33,6 +36,10 @@ char *words_loop_wait(const struct loop_row *row);
 
 /* How long it was busy, and how much of that was blocked on files. */
 char *words_loop_time(const struct loop_row *row);
+
+/* A strip of its longest iterations over the time of its log, as wide as
+ * COLUMNS; NULL: it has none. */
+char *words_loop_strip(const struct loop_row *row, size_t columns);
 
 /* What its stalls were made of, and what waited behind them. */
 char *words_loop_stalls(const struct loop_row *row);

@@ -2,8 +2,10 @@
  * A loop in words.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "sentence.h"
+#include "strip.h"
 #include "unended.h"
 #include "words.h"
 #include "words_program.h"
@@ -85,5 +87,38 @@ char *words_loop_time(const struct loop_row *row)
 	sentence_add(&words, " (");
 	sentence_share(&words, row->file_ns, row->busy_ns);
 	sentence_add(&words, ") blocked on mapped files");
+	return sentence_end(&words);
+}
+
+char *words_loop_strip(const struct loop_row *row, size_t columns)
+{
+	const struct process *process = row->process;
+	uint64_t end_ns = process->last_ns > 0 ? (uint64_t)process->last_ns : 1;
+	uint64_t *longest;
+	struct sentence words;
+	char *strip;
+
+	if (row->first == row->end)
+		return NULL;
+	longest = must_alloc(columns * sizeof(*longest));
+	for (size_t i = row->first; i < row->end; i++) {
+		const struct iteration *iteration = array_at(
+			&process->iterations, struct iteration, i);
+		uint64_t t_ns = iteration->t_ns > 0 ? (uint64_t)iteration->t_ns
+						    : 0;
+		size_t at = (size_t)((double)t_ns / (double)end_ns *
+				     (double)columns);
+
+		if (at >= columns)
+			at = columns - 1;
+		if (iteration->len_ns > longest[at])
+			longest[at] = iteration->len_ns;
+	}
+	strip = strip_of(longest, columns);
+	sentence_begin(&words);
+	sentence_add(&words, "|%s| longest over ", strip);
+	sentence_duration(&words, end_ns);
+	free(strip);
+	free(longest);
 	return sentence_end(&words);
 }

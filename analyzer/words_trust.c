@@ -232,3 +232,36 @@ char *words_ending(const struct report *report)
 	sentence_add(&words, ".");
 	return sentence_end(&words);
 }
+
+char *words_part(const struct report *report)
+{
+	const struct filter *filter = report->options.filter;
+	struct sentence words;
+
+	if (!filter)
+		return NULL;
+	sentence_begin(&words);
+	sentence_add(&words, "Only a part of it");
+	if (filter->since_ns) {
+		sentence_add(&words, ", from ");
+		sentence_duration(&words, (uint64_t)filter->since_ns);
+	}
+	if (filter->until_ns) {
+		sentence_add(&words, ", up to ");
+		sentence_duration(&words, (uint64_t)filter->until_ns);
+	}
+	if (filter->since_ns || filter->until_ns)
+		sentence_add(&words, " (iterations too short to be logged one "
+				     "by one have no time, and are left out)");
+	if (filter->thread) {
+		sentence_add(&words, ", thread ");
+		sentence_name(&words, filter->thread, NAME_COLUMNS);
+	}
+	if (filter->file) {
+		sentence_add(&words, ", faults on files with ");
+		sentence_name(&words, filter->file, NAME_COLUMNS);
+		sentence_add(&words, " in their path");
+	}
+	sentence_add(&words, ".");
+	return sentence_end(&words);
+}

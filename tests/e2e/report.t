@@ -34,6 +34,36 @@ has "$work/out" ": 2 stalls of$" "a shorter one is none"
 "$B/mmstall" report --threshold=1s -- $log >"$work/out"
 has "$work/out" "No event loop stalled" "options may be written --name=value"
 
+# A part of it.
+log=tests/data/valid/stacks/log.jsonl
+stalls() {
+	"$B/mmstall" report --format json "$@" $log | jq -c '[(.stalls[] | [.at_ns, .faults]), (.loops | length)]'
+}
+is "$(stalls)" "[[95000000,2],[200000000,1],1]" "the whole of it"
+is "$(stalls --since 136ms)" "[[200000000,1],1]" "--since leaves out what had ended before"
+is "$(stalls --until 199ms)" "[[95000000,2],1]" "--until leaves out what began later"
+is "$(stalls --thread server)" "[[95000000,2],[200000000,1],1]" "--thread by its name"
+is "$(stalls --thread 4711)" "[[95000000,2],[200000000,1],1]" "--thread by its id"
+is "$(stalls --thread other)" "[0]" "--thread leaves others' loops out"
+is "$(stalls --file index)" "[[95000000,2],[200000000,1],1]" "--file by a part of its path"
+is "$(stalls --file nothing)" "[[95000000,0],[200000000,0],1]" "--file leaves other files' faults out, not the stalls"
+"$B/mmstall" report --since 1h $log >"$work/out" 2>"$work/err"
+is "$? $(cut -c1-40 "$work/err")" "1 mmstall: --since 1h is not understood; a" "a time that is none is refused"
+"$B/mmstall" report --since 136ms --thread 4711 $log >"$work/out"
+has "$work/out" "^Only a part of it, from 136 ms \(iterations" "a part is said to be one"
+"$B/mmstall" report -v tests/data/valid/files/log.jsonl >"$work/out"
+is "$(grep -c -- --top "$work/out")" 0 "-v shows all rows"
+
+(umask 0 && "$B/mmstall" report --output "$work/there" $log)
+is "$? $(stat -c %a "$work/there")" "0 600" "--output makes a file for its owner only"
+"$B/mmstall" report $log | diff - "$work/there" >/dev/null
+ok $? "with the same report"
+"$B/mmstall" report --output "$work/no/there" $log >"$work/out" 2>"$work/err"
+is "$? $(cat "$work/err")" "2 mmstall: $work/no/there: No such file or directory" "a folder that is missing is named"
+"$B/mmstall" report --output "$work/there" "$work/nothing" 2>"$work/err"
+is "$? $(ls "$work"/there*)" "2 $work/there" "a report that fails leaves the file that was there, and nothing else"
+log=tests/data/valid/files/log.jsonl
+
 command -v script >/dev/null
 needs_or_skip $? "script"
 
