@@ -1,7 +1,7 @@
 /*
  * scan FILE: a one-thread event loop whose only callback sums every 512th byte
  * of a mapped file, as the experiment does that made the hazard known. Says
- * how long that took by its own clock.
+ * how long that took by its own clock, and how much of it others had the CPU.
  */
 #include <fcntl.h>
 #include <stdint.h>
@@ -27,6 +27,19 @@ static void fail(const char *what)
 {
 	perror(what);
 	exit(1);
+}
+
+/* How long this thread has been ready to run, but another one ran. */
+static uint64_t delay_ns(void)
+{
+	unsigned long long ran = 0, delayed = 0;
+	FILE *file = fopen("/proc/thread-self/schedstat", "re");
+
+	if (file && fscanf(file, "%llu %llu", &ran, &delayed) != 2)
+		delayed = 0;
+	if (file)
+		fclose(file);
+	return delayed;
 }
 
 static const unsigned char *map_file(const char *path, size_t *len)
@@ -58,7 +71,7 @@ int main(int argc, char **argv)
 {
 	struct epoll_event events[4];
 	const unsigned char *bytes;
-	uint64_t begin_ns, wall_ns, sum;
+	uint64_t begin_ns, wall_ns, delayed_ns, sum;
 	size_t len;
 	int loop = epoll_create1(EPOLL_CLOEXEC);
 
@@ -68,11 +81,15 @@ int main(int argc, char **argv)
 	/* Twice: a loop is known at its second wait. */
 	epoll_wait(loop, events, 4, 1);
 	epoll_wait(loop, events, 4, 1);
+	delayed_ns = delay_ns();
 	begin_ns = clock_ns();
 	sum = scan(bytes, len);
 	wall_ns = clock_ns() - begin_ns;
 	epoll_wait(loop, events, 4, 1);
-	printf("sum %llu\nEXPECT wall_ns=%llu\nEXPECT loop_tid=%d\n",
-	       (unsigned long long)sum, (unsigned long long)wall_ns, getpid());
+	delayed_ns = delay_ns() - delayed_ns;
+	printf("sum %llu\nEXPECT wall_ns=%llu\nEXPECT delayed_ns=%llu\n"
+	       "EXPECT loop_tid=%d\n",
+	       (unsigned long long)sum, (unsigned long long)wall_ns,
+	       (unsigned long long)delayed_ns, getpid());
 	return 0;
 }
