@@ -48,7 +48,7 @@ TOOL := $(B)/mmstall
 
 #---------------------------------------------------------------- build
 .PHONY: all help clean setup check unit e2e lint sanitize demo install \
-	uninstall check-hosts unit-bins e2e-bins need
+	uninstall check-hosts bench unit-bins e2e-bins need
 
 all: need $(LIB) $(TOOL) $(APP_BINS)
 
@@ -153,6 +153,20 @@ check-hosts: ## test suites of CPython and stress-ng, under the library
 	@sh tests/setup.sh --hosts
 	@$(MAKE) --no-print-directory all
 	@B=$(B) sh tests/run.sh tests/hosts
+
+$(B)/bench/work: $(addprefix tests/bench/,work.c waits.c memory.c threads.c work.h)
+	@mkdir -p $(@D)
+	$(call say,LD $@)
+	$(Q)$(CC) $(BASE) $(CFLAGS) -fomit-frame-pointer -pthread -MF $@.d \
+		-o $@ $(filter %.c,$^)
+
+$(B)/bench/log: tests/bench/log.c
+	@mkdir -p $(@D)
+	$(call say,LD $@)
+	$(Q)$(CC) $(BASE) $(CFLAGS) -MF $@.d -o $@ $<
+
+bench: all $(B)/bench/work $(B)/bench/log ## speed, as ratios; QUICK=1 for a quick look
+	@B=$(B) python3 tests/bench/run.py
 
 unit: setup ## unit tests only
 	@$(MAKE) --no-print-directory unit-bins
