@@ -6,13 +6,16 @@
 
 #include "json_parts.h"
 
+/* Room for the name of a stack frame. */
+#define FRAME_NAME 64
+
 struct trace {
 	const struct report *report;
 	const struct out *out;
 	const struct process *process;
 	uint64_t pid;
 	uint64_t shift_ns; /* from the start of the first log to its own */
-	bool has_one;      /* an event was written */
+	bool has_one;      /* something was written, of this list */
 };
 
 /* Events are written one by one: a log may have millions. */
@@ -120,6 +123,28 @@ static json_t *fault_args(const struct trace *trace, const struct fault *fault)
 	return args;
 }
 
+/* FRAMEth function of STACK of this process, as other records name it. */
+static void frame_name(const struct trace *trace, char name[FRAME_NAME],
+		       uint32_t stack, size_t frame)
+{
+	snprintf(name, FRAME_NAME, "%zu.%" PRIu32 ".%zu",
+		 report_process_index(trace->report, trace->process), stack,
+		 frame);
+}
+
+/* What the event's stack is, innermost first; see put_stacks(). */
+static void put_stack_of(const struct trace *trace, json_t *event,
+			 const struct fault *fault)
+{
+	char name[FRAME_NAME];
+
+	if (!fault->stack || !trace->report->options.namer ||
+	    !stack_of(trace->process, fault->stack)->len)
+		return;
+	frame_name(trace, name, fault->stack, 0);
+	json_put_text(event, "sf", name);
+}
+
 static void put_faults(struct trace *trace)
 {
 	const struct process *process = trace->process;
@@ -134,6 +159,7 @@ static void put_faults(struct trace *trace)
 			fault->thread, fault->t_ns, fault->len_ns);
 
 		json_put_value(event, "args", fault_args(trace, fault));
+		put_stack_of(trace, event, fault);
 		put(trace, event);
 	}
 }
@@ -152,6 +178,52 @@ static void put_process(struct trace *trace)
 	put_iterations(trace);
 	put_tasks(trace);
 	put_faults(trace);
+}
+
+/* The functions of one stack: each but the outermost says who called it. */
+static void put_frames(struct trace *trace, uint32_t stack)
+{
+	struct flat_stack flat = flat_stack_of(trace->report->options.namer,
+					       trace->process, stack);
+	size_t len = flat.functions.len;
+
+	for (size_t i = 0; i < len; i++) {
+		const struct place_function *function = array_at(
+			&flat.functions, struct place_function, len - 1 - i);
+		char name[FRAME_NAME], parent[FRAME_NAME];
+		json_t *frame = json_object();
+
+		json_put_text(frame, "name", function->symbol->name);
+		json_put_text(frame, "category", function->module);
+		if (i + 1 < len) {
+			frame_name(trace, parent, stack, i + 1);
+			json_put_text(frame, "parent", parent);
+		}
+		frame_name(trace, name, stack, i);
+		fprintf(trace->out->stream,
+			"%s\n\"%s\":", trace->has_one ? "," : "", name);
+		trace->has_one = true;
+		if (json_dumpf(frame, trace->out->stream, JSON_COMPACT))
+			array_fail();
+		json_decref(frame);
+	}
+	flat_stack_release(&flat);
+}
+
+/* Stacks that faults were taken from, each once: the format's stackFrames. */
+static void put_stacks(struct trace *trace)
+{
+	const struct process *process = trace->process;
+	bool *is_used = must_alloc(process->stacks.len + 1);
+
+	for (size_t i = 0; i < process->faults.len; i++)
+		is_used[array_at(&process->faults, struct fault, i)->stack] =
+			true;
+	for (uint32_t id = 1; id <= process->stacks.len; id++) {
+		if (is_used[id])
+			put_frames(trace, id);
+	}
+	free(is_used);
 }
 
 /* Logs of one machine have one clock. */
@@ -180,5 +252,12 @@ void render_trace(const struct report *report, const struct out *out)
 		trace.shift_ns = trace.process->start_ns - first_ns;
 		put_process(&trace);
 	}
-	fputs("\n]}\n", out->stream);
+	fputs("\n],\"stackFrames\":{", out->stream);
+	trace.has_one = false;
+	for (size_t i = 0;
+	     report->options.namer && i < report->model->processes.len; i++) {
+		trace.process = report_process(report, i);
+		put_stacks(&trace);
+	}
+	fputs("\n}}\n", out->stream);
 }

@@ -89,6 +89,9 @@ static const char *base_name(const char *path)
 
 static void note_gap(struct symbols_gaps *gaps, const struct image *image)
 {
+	/* "[vdso]": the kernel's own, and no file. */
+	if (image->path[0] == '[')
+		return;
 	if (image->state == DEBUG_MISSING && gaps->missing++ == 0)
 		gaps->first_missing = image->path;
 	if (image->state == DEBUG_OTHER && gaps->other++ == 0)

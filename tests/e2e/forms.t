@@ -19,14 +19,14 @@ for case in tests/data/valid/*/; do
 	[ -z "$out" ] || printf '%s\n' "$out" | sed 's/^/# /'
 done
 
-log=tests/data/valid/stacks/log.jsonl
+stacks=tests/data/valid/stacks/log.jsonl
 "$B/mmstall" report --format csv-stalls tests/data/valid/hostile/log.jsonl |
 	/usr/bin/python3 -c '
 import csv, sys
 sys.stdin.reconfigure(errors="surrogateescape", newline="")
 print(*{len(row) for row in csv.reader(sys.stdin)})' >"$work/out"
 is "$(cat "$work/out")" 17 "hostile: every line of CSV has its fields, whatever is in the names"
-"$B/mmstall" report --format json $log >"$work/report.json"
+"$B/mmstall" report --format json $stacks >"$work/report.json"
 jq 'del(.verdict.kind)' "$work/report.json" >"$work/less"
 if valid "$work/less"; then ok 1 "a document that lacks something"; else ok 0 "a document that lacks something is told"; fi
 jq '.loops[0].p50_seconds = 1' "$work/report.json" >"$work/more"
@@ -66,7 +66,11 @@ for case in stacks files prefork tasks; do
 		"$(faults tests/data/valid/$case/*.jsonl | jq length)" \
 		"$case: with all faults"
 done
-"$B/mmstall" report --format yaml $log >"$work/out" 2>"$work/err"
+"$B/mmstall" report --format trace $stacks >"$work/trace"
+is "$(jq -c '.stackFrames as $frames | def up($id): if $id then [$frames[$id].name] + up($frames[$id].parent) else [] end;
+	[.traceEvents[] | select(.sf) | up(.sf)] | first' "$work/trace")" \
+	'["server+0x1234","server+0x3000","libloop.so+0x258","server+0x3e8"]' "trace events have their stacks"
+"$B/mmstall" report --format yaml $stacks >"$work/out" 2>"$work/err"
 is "$? $(cat "$work/err")" "1 mmstall: --format yaml is not understood; allowed: text, json, csv-stalls, csv-faults, trace, html, folded" \
 	"another form is refused, with those there are"
 finish
