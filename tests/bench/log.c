@@ -34,9 +34,10 @@ static void put_stacks(uint64_t stacks, const char *module, uint64_t text)
 	       text);
 	for (uint64_t i = 2; i < stacks + 2; i++) {
 		printf("{\"stack\":%" PRIu64 ",\"fr\":[[1,%" PRIu64 ",1]", i,
-		       text + random_below(200000));
+		       text + random_below(3000) * 64);
 		for (int k = 1; k < FRAMES; k++)
-			printf(",[1,%" PRIu64 "]", text + random_below(200000));
+			printf(",[1,%" PRIu64 "]",
+			       text + random_below(3000) * 64);
 		puts("]}");
 	}
 	records += stacks + 3;
