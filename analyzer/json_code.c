@@ -142,7 +142,7 @@ json_t *json_advice(const struct report *report)
 		json_put_words(one, "evidence",
 			       words_advice_evidence(report, advice));
 		json_put_words(one, "gain", words_advice_gain(report, advice));
-		json_put_words(one, "code", words_advice_code(advice));
+		json_put_words(one, "code", words_advice_code(report, advice));
 		json_put_words(one, "cost", words_advice_cost(advice));
 		json_array_append_new(all, one);
 	}

@@ -29,7 +29,7 @@ static void render_one(const struct report *report, const struct advice *advice,
 	free(title);
 	say_labelled(out, "seen", words_advice_evidence(report, advice));
 	say_labelled(out, "gain", words_advice_gain(report, advice));
-	say_labelled(out, "try", words_advice_code(advice));
+	say_labelled(out, "try", words_advice_code(report, advice));
 	say_labelled(out, "costs", words_advice_cost(advice));
 }
 

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sentence.h"
 #include "units.h"
@@ -65,9 +66,9 @@ static const struct wording {
 	},
 	[ADVICE_CALLS] = {
 		"Move calls on mappings of %F off the loop.",
-		"msync(p, len, MS_ASYNC); /* does not wait; other calls: on "
-		"another thread */",
-		"data is on the disk later; handing over each call",
+		"msync(p, len, MS_ASYNC); /* does not wait; or on another "
+		"thread */",
+		"handing over each call, or that it is done later",
 	},
 	[ADVICE_SWAP] = {
 		"Keep the program's own memory from being swapped out.",
@@ -124,9 +125,56 @@ char *words_advice(const struct advice *advice)
 	return filled_in(wordings[advice->kind].title, advice);
 }
 
-char *words_advice_code(const struct advice *advice)
+/* Which of the calls on FILE took most time. */
+static const char *slowest_call(const struct report *report,
+				const struct file_row *file)
 {
-	return must_copy(wordings[advice->kind].code);
+	const char *function = "";
+	uint64_t most_ns = 0;
+	const struct file_call *call;
+
+	for (size_t i = file->first_call; i; i = call->next) {
+		call = array_at(&report->file_calls, struct file_call, i - 1);
+		if (call->len_ns <= most_ns)
+			continue;
+		most_ns = call->len_ns;
+		function = call->function;
+	}
+	return function;
+}
+
+/* Instead of what is said of msync. */
+static const char *call_code(const char *function)
+{
+	static const struct {
+		const char *function, *code;
+	} others[] = {
+		{ "munmap", "pthread_create(&t, NULL, unmap_it, range); "
+			    "/* or keep the mapping */" },
+		{ "mlock", "mlock2(p, len, MLOCK_ONFAULT); /* does not read; "
+			   "or on another thread */" },
+		{ "mmap",
+		  "mmap(NULL, len, prot, flags & ~MAP_POPULATE, fd, 0); "
+		  "/* and populate on another thread */" },
+		{ "madvise", "madvise(p, len, MADV_POPULATE_READ); /* on "
+			     "another thread, ahead of the loop */" },
+	};
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		if (strcmp(function, others[i].function) == 0)
+			return others[i].code;
+	}
+	return NULL;
+}
+
+char *words_advice_code(const struct report *report,
+			const struct advice *advice)
+{
+	const char *code = NULL;
+
+	if (advice->kind == ADVICE_CALLS && advice->file)
+		code = call_code(slowest_call(report, advice->file));
+	return must_copy(code ? code : wordings[advice->kind].code);
 }
 
 char *words_advice_cost(const struct advice *advice)

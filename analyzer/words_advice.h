@@ -18,7 +18,8 @@ char *words_advice_gain(const struct report *report,
 			const struct advice *advice);
 
 /* A line of code to try, and what it costs. */
-char *words_advice_code(const struct advice *advice);
+char *words_advice_code(const struct report *report,
+			const struct advice *advice);
 char *words_advice_cost(const struct advice *advice);
 
 /* Why there is no advice. */
