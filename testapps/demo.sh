@@ -45,7 +45,7 @@ for program in mmstall testapps/slowfs testapps/hazard; do
 	[ -x "$B/$program" ] || fail "$B/$program is missing: run make first"
 done
 mkdir -p "$out" || fail "cannot make the folder $out"
-rm -f "$out"/hazard.*.jsonl "$out/expected.txt"
+rm -f "$out"/hazard.*.jsonl "$out/expected.txt" "$out/report.html"
 
 mount=$(mktemp -d) || { mount=; fail "cannot make a temporary folder"; }
 # When FUSE cannot be used, slowfs says why.
@@ -67,6 +67,8 @@ status=$?
 
 for log in "$out"/hazard.*.jsonl; do :; done
 [ -f "$log" ] || fail "there is no log in $out"
+"$B/mmstall" report --format html --output "$out/report.html" "$log" ||
+	fail "mmstall report ended with exit status $?"
 worst=$(expected longest_stall_ns)
 blocked=$(expected blocked_ns)
 cat <<EOF
@@ -75,4 +77,5 @@ By its own clock the loop stalled for $(milliseconds "$worst") ms at worst, and 
 $(milliseconds "$blocked") ms in $(expected loop_faults) touches of the mapped file.
 Log:       $log
 See again: $B/mmstall report $log
+Browser:   $out/report.html
 EOF

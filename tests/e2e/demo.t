@@ -15,6 +15,8 @@ has "$work/out" "${file##*/}" "and the mapped file"
 seen=$(jq -s 'map(select(has("it") and (.open | not)) | .d) | max' "$log")
 holds "$seen >= 0.95 * $worst && $seen <= 1.05 * $worst" \
 	"the worst stall is within 5 % of what the program measured"
+page=$(sed -n 's/^Browser: *//p' "$work/out")
+has "${page:-none}" "${file##*/}" "the page for a browser is where it says, and of this run"
 mount | grep -q "$(dirname "$file")"
 is $? 1 "nothing stays mounted"
 finish

@@ -62,6 +62,29 @@ ok $? "with the same report"
 is "$? $(cat "$work/err")" "2 mmstall: $work/no/there: No such file or directory" "a folder that is missing is named"
 "$B/mmstall" report --output "$work/there" "$work/nothing" 2>"$work/err"
 is "$? $(ls "$work"/there*)" "2 $work/there" "a report that fails leaves the file that was there, and nothing else"
+mkfifo "$work/pipe"
+timeout 20 cat "$work/pipe" >"$work/got" &
+"$B/mmstall" report --output "$work/pipe" $log
+wait $!
+[ -p "$work/pipe" ] && diff "$work/got" "$work/there" >/dev/null
+ok $? "--output to a pipe writes into it, and leaves it there"
+echo "old" >"$work/real"
+ln -s real "$work/link"
+"$B/mmstall" report --output "$work/link" $log
+[ -L "$work/link" ] && diff "$work/real" "$work/there" >/dev/null
+ok $? "--output to a symbolic link replaces the file it points to, not the link"
+(trap '' XFSZ && ulimit -f 1 && exec "$B/mmstall" report --output "$work/there" $log 2>"$work/err")
+is "$? $(cat "$work/err")" "2 mmstall: $work/there: File too large" "a report that cannot be written whole is said not to be"
+"$B/mmstall" report $log | diff - "$work/there" >/dev/null
+ok $? "and the old one stays"
+"$B/mmstall" report --help >"$work/out"
+"$B/mmstall" report --format none $log 2>&1 | sed 's/.*allowed: //; s/, /\n/g' |
+	while read -r form; do grep -qw -- "$form" "$work/out" || echo "$form"; done >"$work/left"
+is "$(cat "$work/left")" "" "--help names every form"
+for option in since until thread file format output symbols sysroot threshold top verbose; do
+	grep -q -- "--$option" "$work/out" || echo "$option"
+done >"$work/left"
+is "$(cat "$work/left")" "" "and every option"
 log=tests/data/valid/files/log.jsonl
 
 command -v script >/dev/null
