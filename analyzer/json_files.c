@@ -81,6 +81,11 @@ static json_t *json_spread(const struct file_row *row)
 			cells, json_integer((json_int_t)row->cell_ns[i]));
 	json_put(object, "end_bytes", row->cells_end);
 	json_put_value(object, "cells_ns", cells);
+	if (row->hot_ns) {
+		json_put(object, "hot_first_byte", row->hot_first);
+		json_put(object, "hot_end_byte", row->hot_end);
+		json_put(object, "hot_ns", row->hot_ns);
+	}
 	return object;
 }
 
