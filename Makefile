@@ -37,11 +37,10 @@ APP_DIRS := $(filter-out testapps/common/,$(wildcard testapps/*/))
 APPS := $(patsubst testapps/%/,%,$(APP_DIRS))
 PRELOAD_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/preload/*.c))
 ANALYZER_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/analyzer/*.c))
-APP_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/testapps/*.c))
 E2E_HOSTS := $(patsubst tests/e2e/%.c,%,$(wildcard tests/e2e/*.c))
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
-UNIT_BINS := $(addprefix $(B)/tests/unit/,$(PRELOAD_TESTS) $(ANALYZER_TESTS) $(APP_TESTS))
+UNIT_BINS := $(addprefix $(B)/tests/unit/,$(PRELOAD_TESTS) $(ANALYZER_TESTS))
 APP_BINS := $(addprefix $(B)/testapps/,$(APPS))
 HOST_BINS := $(addprefix $(B)/tests/e2e/,$(E2E_HOSTS))
 LIB := $(B)/libmmstall.so
@@ -80,7 +79,7 @@ $(B)/obj/tests/unit/%.o: tests/unit/%.c
 	@mkdir -p $(@D)
 	$(call say,CC $<)
 	$(Q)$(CC) $(BASE) $(CFLAGS) $(call pkg,--cflags check jansson) -I. \
-		-Itests/unit -Itestapps -c -o $@ $<
+		-Itests/unit -c -o $@ $<
 
 # -z now: a hook must never enter the loader to resolve a name of its own.
 $(LIB): $(call obj,$(PRELOAD_SRC)) preload/exports.map
@@ -121,11 +120,6 @@ $(B)/tests/unit/analyzer/%: $(B)/obj/tests/unit/analyzer/%.o $(B)/libanalyzer_co
 	$(call say,LD $@)
 	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(call pkg,--libs check) \
 		$(ANALYZER_LIBS)
-
-$(B)/tests/unit/testapps/%: $(B)/obj/tests/unit/testapps/%.o $(call obj,testapps/slowfs/latency.c)
-	@mkdir -p $(@D)
-	$(call say,LD $@)
-	$(Q)$(CC) $(SAN) $(LDFLAGS) -pthread -o $@ $^ $(call pkg,--libs check) -lm
 
 E2E_LIBS_uring := -luring -ldl
 E2E_LIBS_rawthread := preload/raw_thread.c

@@ -1,40 +1,14 @@
 /*
  * How slow the disk is: decides for each read when it is answered, and how.
- * It decides only; the caller waits. The same seed and the same reads make the
- * same times.
+ * It decides only; the caller waits. A disk with a queue or a head to move
+ * can therefore keep state of its own (behind its own lock), and a failing
+ * one can answer with an error.
  */
 #ifndef SLOWFS_LATENCY_H
 #define SLOWFS_LATENCY_H
 
-#include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
-
-enum disk_kind {
-	DISK_FIXED,    /* every read takes the same time */
-	DISK_SSD,      /* 80 us, and the transfer at 500 MB/s, shared */
-	DISK_NETWORK,  /* 1 ms and up to 1 ms more; now and then a burst of
-			* reads that take ten times as long */
-	DISK_SPINNING, /* the head's way, up to 9 ms, half a turn of 8.3 ms on
-			* average, and the transfer at 150 MB/s */
-	DISK_KINDS,
-};
-
-/* NULL: no such kind. */
-const char *disk_name(enum disk_kind kind);
-
-#define DISK_QUEUE_MAX 64
-#define DISK_BAD_MAX   16
-
-struct disk {
-	enum disk_kind kind;
-	uint64_t fixed_ns; /* of DISK_FIXED */
-	uint64_t seed;
-	unsigned queue; /* reads at once; 0: however many there are */
-	uint64_t bad[DISK_BAD_MAX]; /* offsets whose reads fail with EIO */
-	unsigned bad_len;
-	uint64_t size_bytes; /* of a file: files lie one after another */
-};
 
 struct disk_read {
 	unsigned file;
@@ -49,16 +23,11 @@ struct disk_answer {
 };
 
 struct latency {
-	struct disk disk;
-	pthread_mutex_t lock; /* for what follows */
-	uint64_t random;
-	uint64_t place_ns[DISK_QUEUE_MAX]; /* when it is free again */
-	uint64_t bus_ns;                   /* when the transfer is over */
-	uint64_t head;                     /* byte after the last one read */
-	unsigned burst;                    /* slow reads still to come */
+	uint64_t fixed_ns;
 };
 
-void latency_init(struct latency *latency, const struct disk *disk);
+/* Every read takes the same time, however many there are at once. */
+void latency_init_fixed(struct latency *latency, uint64_t fixed_ns);
 
 /* Called by several threads at once, in the order that reads arrive in. */
 struct disk_answer latency_answer(struct latency *latency,

@@ -40,7 +40,7 @@ static void fs_from_options(struct fs *fs, const struct options *options)
 		.made_at = time(NULL),
 		.readahead_bytes = (unsigned)options->readahead_bytes,
 	};
-	latency_init(&fs->latency, &options->disk);
+	latency_init_fixed(&fs->latency, options->latency_ns);
 	error = record_open(&fs->record, options->record);
 	if (error)
 		errx(EXIT_FAILURE, "cannot write the record %s: %s",
@@ -60,17 +60,11 @@ static void block_ending_signals(sigset_t *ending)
 
 static void say_ready(const struct options *options)
 {
-	char speed[32];
-
-	snprintf(speed, sizeof(speed), "%g ms a read",
-		 (double)options->disk.fixed_ns / 1e6);
 	printf("slowfs: process %ld serves %u file%s of %llu bytes on %s, "
-	       "%s%s, readahead %llu bytes\n",
+	       "%g ms a read, readahead %llu bytes\n",
 	       (long)getpid(), options->files, options->files == 1 ? "" : "s",
 	       (unsigned long long)options->size_bytes, options->mountpoint,
-	       options->disk.kind == DISK_FIXED ? speed
-						: disk_name(options->disk.kind),
-	       options->disk.kind == DISK_FIXED ? "" : " disk",
+	       (double)options->latency_ns / 1e6,
 	       (unsigned long long)options->readahead_bytes);
 	fflush(stdout);
 }

@@ -7,7 +7,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 enum {
@@ -29,17 +28,6 @@ static const char help[] =
 	"  --files N         files: data.0, data.1, ... (default 1)\n"
 	"  --latency TIME    time that each read takes, with ns, us, ms or s\n"
 	"                    (default 20ms)\n"
-	"  --disk KIND       fixed (default: as --latency says), ssd (80 us, "
-	"500\n"
-	"                    MB/s), network (1 to 2 ms, bursts of ten times "
-	"that),\n"
-	"                    spinning (seek by distance, rotation, 150 MB/s)\n"
-	"  --seed N          of what is random in that (default 1)\n"
-	"  --queue-depth N   reads served at once, 1 to 64 (default: 32 of an\n"
-	"                    ssd, 1 of a spinning disk, else all)\n"
-	"  --bad OFFSETS     reads of these bytes fail (EIO), in every file: "
-	"up\n"
-	"                    to 16 offsets with commas\n"
 	"  --readahead SIZE  the most that the kernel may read ahead, with K, "
 	"M\n"
 	"                    or G; 0: every page is read alone (default 128K;\n"
@@ -60,10 +48,6 @@ enum option_id {
 	OPT_SIZE = 256,
 	OPT_FILES,
 	OPT_LATENCY,
-	OPT_DISK,
-	OPT_SEED,
-	OPT_QUEUE_DEPTH,
-	OPT_BAD,
 	OPT_READAHEAD,
 	OPT_RECORD,
 	OPT_UID,
@@ -78,10 +62,6 @@ static const struct option long_options[] = {
 	{ "size", required_argument, NULL, OPT_SIZE },
 	{ "files", required_argument, NULL, OPT_FILES },
 	{ "latency", required_argument, NULL, OPT_LATENCY },
-	{ "disk", required_argument, NULL, OPT_DISK },
-	{ "seed", required_argument, NULL, OPT_SEED },
-	{ "queue-depth", required_argument, NULL, OPT_QUEUE_DEPTH },
-	{ "bad", required_argument, NULL, OPT_BAD },
 	{ "readahead", required_argument, NULL, OPT_READAHEAD },
 	{ "record", required_argument, NULL, OPT_RECORD },
 	{ "uid", required_argument, NULL, OPT_UID },
@@ -145,44 +125,7 @@ static uint64_t readahead_or_exit(const char *text)
 	return bytes;
 }
 
-static enum disk_kind disk_or_exit(const char *text)
-{
-	for (unsigned i = 0; disk_name((enum disk_kind)i); i++) {
-		if (strcmp(disk_name((enum disk_kind)i), text) == 0)
-			return (enum disk_kind)i;
-	}
-	errx(EXIT_FAILURE, "--disk %s: write fixed, ssd, network or spinning",
-	     text);
-}
-
-/* "4096,1M": changes TEXT. */
-static void bad_or_exit(struct disk *disk, char *text)
-{
-	char *rest = text;
-
-	for (char *one; (one = strsep(&rest, ","));) {
-		if (disk->bad_len == DISK_BAD_MAX)
-			errx(EXIT_FAILURE, "--bad: write up to %d offsets",
-			     DISK_BAD_MAX);
-		disk->bad[disk->bad_len++] = size_or_exit("--bad", one, 0,
-							  MAX_SIZE_BYTES);
-	}
-}
-
-/* What the kind of disk has, unless something else was asked for. */
-static void complete(struct options *options)
-{
-	static const unsigned queues[DISK_KINDS] = {
-		[DISK_SSD] = 32,
-		[DISK_SPINNING] = 1,
-	};
-
-	if (!options->disk.queue)
-		options->disk.queue = queues[options->disk.kind];
-	options->disk.size_bytes = options->size_bytes;
-}
-
-static void apply(struct options *options, int id, char *value)
+static void apply(struct options *options, int id, const char *value)
 {
 	switch (id) {
 	case OPT_SIZE:
@@ -193,21 +136,7 @@ static void apply(struct options *options, int id, char *value)
 		options->files = count_or_exit("--files", value, 1, MAX_FILES);
 		break;
 	case OPT_LATENCY:
-		options->disk.fixed_ns = latency_or_exit(value);
-		break;
-	case OPT_DISK:
-		options->disk.kind = disk_or_exit(value);
-		break;
-	case OPT_SEED:
-		options->disk.seed = count_or_exit("--seed", value, 0,
-						   UINT_MAX - 1);
-		break;
-	case OPT_QUEUE_DEPTH:
-		options->disk.queue = count_or_exit("--queue-depth", value, 1,
-						    DISK_QUEUE_MAX);
-		break;
-	case OPT_BAD:
-		bad_or_exit(&options->disk, value);
+		options->latency_ns = latency_or_exit(value);
 		break;
 	case OPT_READAHEAD:
 		options->readahead_bytes = readahead_or_exit(value);
@@ -245,7 +174,7 @@ void options_parse(struct options *options, int argc, char **argv)
 	*options = (struct options){
 		.size_bytes = UINT64_C(64) << 20,
 		.files = 1,
-		.disk = { .fixed_ns = UINT64_C(20) * 1000 * 1000, .seed = 1 },
+		.latency_ns = UINT64_C(20) * 1000 * 1000,
 		.readahead_bytes = 128 << 10,
 		.uid = getuid(),
 		.gid = getgid(),
@@ -257,5 +186,4 @@ void options_parse(struct options *options, int argc, char **argv)
 		     "name one folder to mount on: slowfs [OPTION]... "
 		     "MOUNTPOINT (--help lists the options)");
 	options->mountpoint = argv[optind];
-	complete(options);
 }

@@ -6,12 +6,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "slowfs/latency.h"
-
 struct options {
 	uint64_t size_bytes;
 	unsigned files;
-	struct disk disk;
+	uint64_t latency_ns;
 	uint64_t readahead_bytes;
 	const char *record; /* NULL: none */
 	uid_t uid;

@@ -34,10 +34,9 @@ static void put_stacks(uint64_t stacks, const char *module, uint64_t text)
 	       text);
 	for (uint64_t i = 2; i < stacks + 2; i++) {
 		printf("{\"stack\":%" PRIu64 ",\"fr\":[[1,%" PRIu64 ",1]", i,
-		       text + random_below(3000) * 64);
+		       text + random_below(200000));
 		for (int k = 1; k < FRAMES; k++)
-			printf(",[1,%" PRIu64 "]",
-			       text + random_below(3000) * 64);
+			printf(",[1,%" PRIu64 "]", text + random_below(200000));
 		puts("]}");
 	}
 	records += stacks + 3;
