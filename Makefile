@@ -37,10 +37,11 @@ APP_DIRS := $(filter-out testapps/common/,$(wildcard testapps/*/))
 APPS := $(patsubst testapps/%/,%,$(APP_DIRS))
 PRELOAD_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/preload/*.c))
 ANALYZER_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/analyzer/*.c))
+APP_TESTS := $(patsubst tests/unit/%.c,%,$(foreach app,$(APPS),$(wildcard tests/unit/$(app)/*.c)))
 E2E_HOSTS := $(patsubst tests/e2e/%.c,%,$(wildcard tests/e2e/*.c))
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
-UNIT_BINS := $(addprefix $(B)/tests/unit/,$(PRELOAD_TESTS) $(ANALYZER_TESTS))
+UNIT_BINS := $(addprefix $(B)/tests/unit/,$(PRELOAD_TESTS) $(ANALYZER_TESTS) $(APP_TESTS))
 APP_BINS := $(addprefix $(B)/testapps/,$(APPS))
 HOST_BINS := $(addprefix $(B)/tests/e2e/,$(E2E_HOSTS))
 LIB := $(B)/libmmstall.so
@@ -75,11 +76,14 @@ $(B)/obj/testapps/%.o: testapps/%.c
 	$(Q)$(CC) $(BASE) $(CFLAGS) -pthread $(call pkg,--cflags fuse3) -Itestapps \
 		-c -o $@ $<
 
+# The tests of a test app include its headers as the app does.
+$(addprefix $(B)/obj/tests/unit/,$(APP_TESTS:=.o)): UNIT_INCLUDES := -Itestapps
+
 $(B)/obj/tests/unit/%.o: tests/unit/%.c
 	@mkdir -p $(@D)
 	$(call say,CC $<)
 	$(Q)$(CC) $(BASE) $(CFLAGS) $(call pkg,--cflags check jansson) -I. \
-		-Itests/unit -c -o $@ $<
+		-Itests/unit $(UNIT_INCLUDES) -c -o $@ $<
 
 # -z now: a hook must never enter the loader to resolve a name of its own.
 $(LIB): $(call obj,$(PRELOAD_SRC)) preload/exports.map
@@ -107,6 +111,17 @@ $(B)/testapps/$(1): $(call obj,$(wildcard testapps/$(1)/*.c) $(APP_COMMON_SRC))
 	$$(call say,LD $$@)
 	$$(Q)$$(CC) $$(SAN) $$(LDFLAGS) -pthread -o $$@ $$^ \
 		$$(if $$(filter slowfs,$(1)),$$(call pkg,--libs fuse3)) -lm
+
+# Tests pick what they need of an app: no main, and no outside library.
+$(B)/lib$(1)_core.a: $(call obj,$(filter-out testapps/$(1)/main.c,$(wildcard testapps/$(1)/*.c)) $(APP_COMMON_SRC))
+	$$(call say,AR $$@)
+	$$(Q)rm -f $$@ && ar rcs $$@ $$^
+
+$(B)/tests/unit/$(1)/%: $(B)/obj/tests/unit/$(1)/%.o $(B)/lib$(1)_core.a
+	@mkdir -p $$(@D)
+	$$(call say,LD $$@)
+	$$(Q)$$(CC) $$(SAN) $$(LDFLAGS) -pthread -o $$@ $$^ \
+		$$(call pkg,--libs check) -lm
 endef
 $(foreach app,$(APPS),$(eval $(call app_rule,$(app))))
 

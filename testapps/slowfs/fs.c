@@ -207,7 +207,7 @@ static void fs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset,
 	answer = latency_answer(&fs->latency, &read);
 	content_fill(bytes, read.file, read.offset, read.len_bytes);
 	sleep_until_ns(answer.due_ns);
-	record_read(&fs->record, &read, now_ns());
+	record_read(&fs->record, &read, &answer, now_ns());
 	if (answer.error)
 		fuse_reply_err(req, answer.error);
 	else

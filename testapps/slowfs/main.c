@@ -30,6 +30,7 @@ static char *mountpoint_or_exit(const char *name)
 
 static void fs_from_options(struct fs *fs, const struct options *options)
 {
+	struct disk disk;
 	int error;
 
 	*fs = (struct fs){
@@ -40,7 +41,10 @@ static void fs_from_options(struct fs *fs, const struct options *options)
 		.made_at = time(NULL),
 		.readahead_bytes = (unsigned)options->readahead_bytes,
 	};
-	latency_init_fixed(&fs->latency, options->latency_ns);
+	disk_init(&disk, options->disk, options->seed, options->latency_ns,
+		  options->files * options->size_bytes);
+	latency_init(&fs->latency, &disk, options->queue_depth,
+		     options->size_bytes, &options->bad);
 	error = record_open(&fs->record, options->record);
 	if (error)
 		errx(EXIT_FAILURE, "cannot write the record %s: %s",
@@ -60,11 +64,14 @@ static void block_ending_signals(sigset_t *ending)
 
 static void say_ready(const struct options *options)
 {
-	printf("slowfs: process %ld serves %u file%s of %llu bytes on %s, "
-	       "%g ms a read, readahead %llu bytes\n",
+	printf("slowfs: process %ld serves %u file%s of %llu bytes on %s, ",
 	       (long)getpid(), options->files, options->files == 1 ? "" : "s",
-	       (unsigned long long)options->size_bytes, options->mountpoint,
-	       (double)options->latency_ns / 1e6,
+	       (unsigned long long)options->size_bytes, options->mountpoint);
+	if (options->disk == DISK_FIXED)
+		printf("%g ms a read", (double)options->latency_ns / 1e6);
+	else
+		printf("%s disk", disk_kind_name(options->disk));
+	printf(", readahead %llu bytes\n",
 	       (unsigned long long)options->readahead_bytes);
 	fflush(stdout);
 }

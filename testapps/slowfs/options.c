@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum {
@@ -26,16 +27,40 @@ static const char help[] =
 	"  --size BYTES      size of each file, also with K, M or G\n"
 	"                    (default 64M)\n"
 	"  --files N         files: data.0, data.1, ... (default 1)\n"
+	"  --disk KIND       what the disk is like (default fixed):\n"
+	"                      fixed     each read takes the time of "
+	"--latency\n"
+	"                      ssd       80 us, 500 MiB/s\n"
+	"                      network   1 to 2 ms, bursts of 20 ms, 120 "
+	"MiB/s\n"
+	"                      spinning  7200 turns a minute, seeks of 1 to 15 "
+	"ms,\n"
+	"                                neither when a read goes on where "
+	"the\n"
+	"                                last one ended, 150 MiB/s\n"
 	"  --latency TIME    time that each read takes, with ns, us, ms or s\n"
-	"                    (default 20ms)\n"
+	"                    (fixed disks; default 20ms)\n"
+	"  --queue-depth N   reads that the disk works on at once, 1 to 64; "
+	"the\n"
+	"                    others wait (default: fixed 64, ssd 32, network "
+	"64,\n"
+	"                    spinning 1)\n"
+	"  --seed N          seed of the disk's chances: equal reads in equal\n"
+	"                    order take equal times (default 1)\n"
+	"  --bad OFFSET[,OFFSET]...\n"
+	"                    the pages with these bytes cannot be read, in "
+	"any\n"
+	"                    file: EIO for read(2), SIGBUS for a mapping\n"
 	"  --readahead SIZE  the most that the kernel may read ahead, with K, "
 	"M\n"
 	"                    or G; 0: every page is read alone (default 128K;\n"
 	"                    more than that needs root)\n"
 	"  --record FILE     log every read served, one JSON object a line:\n"
-	"                    file, offset, len, start_ns, end_ns (bytes and\n"
-	"                    CLOCK_MONOTONIC; end_ns is just before the "
-	"reply)\n"
+	"                    file, offset, len, start_ns, due_ns, end_ns, and\n"
+	"                    error if it failed (bytes and CLOCK_MONOTONIC;\n"
+	"                    due_ns is when the disk was done, end_ns just "
+	"before\n"
+	"                    the reply)\n"
 	"  --uid N, --gid N  owner of the files (default: the caller)\n"
 	"  --allow-other     let other users in (needs root, or\n"
 	"                    user_allow_other in /etc/fuse.conf)\n"
@@ -47,7 +72,11 @@ static const char help[] =
 enum option_id {
 	OPT_SIZE = 256,
 	OPT_FILES,
+	OPT_DISK,
 	OPT_LATENCY,
+	OPT_QUEUE_DEPTH,
+	OPT_SEED,
+	OPT_BAD,
 	OPT_READAHEAD,
 	OPT_RECORD,
 	OPT_UID,
@@ -61,7 +90,11 @@ enum option_id {
 static const struct option long_options[] = {
 	{ "size", required_argument, NULL, OPT_SIZE },
 	{ "files", required_argument, NULL, OPT_FILES },
+	{ "disk", required_argument, NULL, OPT_DISK },
 	{ "latency", required_argument, NULL, OPT_LATENCY },
+	{ "queue-depth", required_argument, NULL, OPT_QUEUE_DEPTH },
+	{ "seed", required_argument, NULL, OPT_SEED },
+	{ "bad", required_argument, NULL, OPT_BAD },
 	{ "readahead", required_argument, NULL, OPT_READAHEAD },
 	{ "record", required_argument, NULL, OPT_RECORD },
 	{ "uid", required_argument, NULL, OPT_UID },
@@ -125,6 +158,46 @@ static uint64_t readahead_or_exit(const char *text)
 	return bytes;
 }
 
+static uint64_t seed_or_exit(const char *text)
+{
+	uint64_t seed;
+
+	if (!units_parse_count(text, UINT64_MAX, &seed))
+		errx(EXIT_FAILURE, "--seed %s: write a whole number", text);
+	return seed;
+}
+
+static enum disk_kind disk_or_exit(const char *text)
+{
+	enum disk_kind kind;
+
+	if (!disk_kind_parse(text, &kind))
+		errx(EXIT_FAILURE,
+		     "--disk %s: write fixed, ssd, network or spinning", text);
+	return kind;
+}
+
+static void bad_or_exit(struct bad_pages *bad, const char *text)
+{
+	char *list = strdup(text);
+	char *rest = list;
+
+	if (!list)
+		err(EXIT_FAILURE, "no memory for --bad");
+	bad->count = 0;
+	for (char *word; (word = strsep(&rest, ","));) {
+		if (bad->count == BAD_MAX)
+			errx(EXIT_FAILURE, "--bad %s: at most %d offsets", text,
+			     BAD_MAX);
+		if (!units_parse_size(word, &bad->offsets[bad->count++]))
+			errx(EXIT_FAILURE,
+			     "--bad %s: write offsets in bytes, also with K, M "
+			     "or G, and commas between them, like 0,64K",
+			     text);
+	}
+	free(list);
+}
+
 static void apply(struct options *options, int id, const char *value)
 {
 	switch (id) {
@@ -135,8 +208,22 @@ static void apply(struct options *options, int id, const char *value)
 	case OPT_FILES:
 		options->files = count_or_exit("--files", value, 1, MAX_FILES);
 		break;
+	case OPT_DISK:
+		options->disk = disk_or_exit(value);
+		break;
 	case OPT_LATENCY:
 		options->latency_ns = latency_or_exit(value);
+		options->latency_is_given = true;
+		break;
+	case OPT_QUEUE_DEPTH:
+		options->queue_depth = count_or_exit("--queue-depth", value, 1,
+						     QUEUE_MAX_DEPTH);
+		break;
+	case OPT_SEED:
+		options->seed = seed_or_exit(value);
+		break;
+	case OPT_BAD:
+		bad_or_exit(&options->bad, value);
 		break;
 	case OPT_READAHEAD:
 		options->readahead_bytes = readahead_or_exit(value);
@@ -174,7 +261,10 @@ void options_parse(struct options *options, int argc, char **argv)
 	*options = (struct options){
 		.size_bytes = UINT64_C(64) << 20,
 		.files = 1,
+		.disk = DISK_FIXED,
 		.latency_ns = UINT64_C(20) * 1000 * 1000,
+		.seed = 1,
+		.bad.page_bytes = (uint64_t)sysconf(_SC_PAGESIZE),
 		.readahead_bytes = 128 << 10,
 		.uid = getuid(),
 		.gid = getgid(),
@@ -186,4 +276,11 @@ void options_parse(struct options *options, int argc, char **argv)
 		     "name one folder to mount on: slowfs [OPTION]... "
 		     "MOUNTPOINT (--help lists the options)");
 	options->mountpoint = argv[optind];
+	if (options->latency_is_given && options->disk != DISK_FIXED)
+		errx(EXIT_FAILURE,
+		     "--latency is for --disk fixed: a disk of kind %s has a "
+		     "time of its own for each read",
+		     disk_kind_name(options->disk));
+	if (options->queue_depth == 0)
+		options->queue_depth = disk_default_depth(options->disk);
 }

@@ -2,6 +2,8 @@
 #ifndef SLOWFS_OPTIONS_H
 #define SLOWFS_OPTIONS_H
 
+#include "slowfs/latency.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -9,7 +11,12 @@
 struct options {
 	uint64_t size_bytes;
 	unsigned files;
+	enum disk_kind disk;
 	uint64_t latency_ns;
+	bool latency_is_given;
+	unsigned queue_depth;
+	uint64_t seed;
+	struct bad_pages bad;
 	uint64_t readahead_bytes;
 	const char *record; /* NULL: none */
 	uid_t uid;

@@ -28,20 +28,22 @@ int record_open(struct record *record, const char *path)
 }
 
 void record_read(struct record *record, const struct disk_read *read,
-		 uint64_t end_ns)
+		 const struct disk_answer *answer, uint64_t end_ns)
 {
-	char line[192];
+	char line[192], error[24] = "";
 	ssize_t written;
 	int len;
 
 	if (record->fd < 0)
 		return;
+	if (answer->error)
+		snprintf(error, sizeof(error), ",\"error\":%d", answer->error);
 	len = snprintf(line, sizeof(line),
 		       "{\"file\":\"data.%u\",\"offset\":%" PRIu64
 		       ",\"len\":%zu,\"start_ns\":%" PRIu64
-		       ",\"end_ns\":%" PRIu64 "}\n",
+		       ",\"due_ns\":%" PRIu64 ",\"end_ns\":%" PRIu64 "%s}\n",
 		       read->file, read->offset, read->len_bytes,
-		       read->start_ns, end_ns);
+		       read->start_ns, answer->due_ns, end_ns, error);
 	do {
 		written = write(record->fd, line, (size_t)len);
 	} while (written < 0 && errno == EINTR);
