@@ -105,12 +105,15 @@ $(B)/libanalyzer_core.a: $(call obj,$(ANALYZER_CORE_SRC))
 	$(call say,AR $@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
+APP_LIBS_slowfs = $(call pkg,--libs fuse3)
+APP_LIBS_mmscan := -luring
+
 define app_rule
 $(B)/testapps/$(1): $(call obj,$(wildcard testapps/$(1)/*.c) $(APP_COMMON_SRC))
 	@mkdir -p $$(@D)
 	$$(call say,LD $$@)
 	$$(Q)$$(CC) $$(SAN) $$(LDFLAGS) -pthread -o $$@ $$^ \
-		$$(if $$(filter slowfs,$(1)),$$(call pkg,--libs fuse3)) -lm
+		$$(APP_LIBS_$(1)) -lm
 
 # Tests pick what they need of an app: no main, and no outside library.
 $(B)/lib$(1)_core.a: $(call obj,$(filter-out testapps/$(1)/main.c,$(wildcard testapps/$(1)/*.c)) $(APP_COMMON_SRC))

@@ -1,6 +1,6 @@
 #include "hazard/file.h"
 
-#include "common/clock.h"
+#include "common/residency.h"
 
 #include <err.h>
 #include <fcntl.h>
@@ -9,16 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-	EVICT_ATTEMPTS = 20
-};
-
-/* mincore says "in memory" of every page to anyone else. */
 static void check_that_residency_is_visible(const struct file *file,
 					    const struct stat *st)
 {
-	if (geteuid() == 0 || geteuid() == st->st_uid ||
-	    faccessat(AT_FDCWD, file->path, W_OK, AT_EACCESS) == 0)
+	if (residency_is_visible(file->path, st))
 		return;
 	errx(EXIT_FAILURE,
 	     "%s belongs to user %u: only its owner learns which pages are "
@@ -67,39 +61,16 @@ void file_unmap(const struct file *file, const void *base)
 	munmap((void *)base, file->size_bytes);
 }
 
-static uint64_t resident_pages(const struct file *file, const void *base)
-{
-	uint64_t page_bytes = (uint64_t)sysconf(_SC_PAGESIZE);
-	uint64_t pages = (file->size_bytes + page_bytes - 1) / page_bytes;
-	unsigned char *residency = malloc(pages);
-	uint64_t resident = 0;
-
-	if (!residency ||
-	    mincore((void *)base, file->size_bytes, residency) < 0)
-		err(EXIT_FAILURE, "cannot tell which pages of %s are in memory",
-		    file->path);
-	for (uint64_t i = 0; i < pages; i++)
-		resident += residency[i] & 1;
-	free(residency);
-	return resident;
-}
-
 void file_make_cold(const struct file *file, const void *base)
 {
-	uint64_t resident = 0;
+	uint64_t resident = residency_evict(file->path, file->fd, base,
+					    file->size_bytes);
 
-	/* Pages that are just being read, or listed by a CPU, stay at first. */
-	for (int i = 0; i < EVICT_ATTEMPTS; i++) {
-		posix_fadvise(file->fd, 0, 0, POSIX_FADV_DONTNEED);
-		resident = resident_pages(file, base);
-		if (resident == 0)
-			return;
-		sleep_until_ns(now_ns() + 50 * NS_PER_MS);
-	}
-	errx(EXIT_FAILURE,
-	     "%s: %llu pages stay in memory: end the programs that have it "
-	     "mapped",
-	     file->path, (unsigned long long)resident);
+	if (resident)
+		errx(EXIT_FAILURE,
+		     "%s: %llu pages stay in memory: end the programs that "
+		     "have it mapped",
+		     file->path, (unsigned long long)resident);
 }
 
 /* Asks for a page without waiting: the next ones are read at the same time. */
