@@ -1,7 +1,7 @@
 /*
  * Where a report goes: standard output, or a file that is there whole or not at
- * all, readable by its owner only. A symbolic link stays one, and what is no file
- * (a device, a pipe) is written to as it is.
+ * all, readable by its owner only. A symbolic link stays one, and what is no
+ * file (a device, a pipe) is written to as it is.
  */
 #ifndef MMSTALL_OUTPUT_H
 #define MMSTALL_OUTPUT_H
@@ -14,8 +14,8 @@
 struct output {
 	FILE *stream;
 	const char *path; /* NULL: standard output */
-	char *target;	 /* the file to be, and */
-	char *temporary; /* what becomes it; NULL: written to as it is */
+	char *target;     /* the file to be, and */
+	char *temporary;  /* what becomes it; NULL: written to as it is */
 };
 
 /* PATH NULL: standard output. False: ERR says why. */
