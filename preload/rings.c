@@ -12,10 +12,14 @@
 #define MAIN_RING_BYTES  (256u << 10)
 #define LOOP_RING_BYTES  (128u << 10)
 #define OTHER_RING_BYTES (64u << 10)
-#define LEAST_RING_BYTES (16u << 10)
+#define MORE_RING_BYTES  (16u << 10)
+#define LEAST_RING_BYTES (4u << 10) /* fifty faults until the next round */
 
-/* Beyond so many threads, one more is probably one of very many. */
-#define FEW_THREADS 32
+/* Beyond so many threads, one more is probably one of very many; beyond so many
+ * loops too. With them, 512 loops fit into what an unprivileged user has. */
+#define FEW_THREADS  32
+#define MANY_THREADS 128
+#define FEW_LOOPS    16
 
 /* Other threads that may lose their ring for one loop. */
 #define GIVERS_MAX 8
@@ -73,12 +77,21 @@ static int open_as_permitted(struct collector *collector,
 	return open_with_ring(collector, sampler, tid, bytes, was_ring);
 }
 
+static size_t ring_bytes(const struct collector *collector,
+			 const struct watch *watch)
+{
+	size_t threads = collector->watches.len;
+
+	if (watch->thread->origin == ORIGIN_MAIN)
+		return MAIN_RING_BYTES;
+	if (threads < FEW_THREADS)
+		return OTHER_RING_BYTES;
+	return threads < MANY_THREADS ? MORE_RING_BYTES : LEAST_RING_BYTES;
+}
+
 int rings_open(struct collector *collector, struct watch *watch, bool *was_ring)
 {
-	size_t bytes = watch->thread->origin == ORIGIN_MAIN ? MAIN_RING_BYTES
-		       : collector->watches.len < FEW_THREADS
-			       ? OTHER_RING_BYTES
-			       : LEAST_RING_BYTES;
+	size_t bytes = ring_bytes(collector, watch);
 	int error = open_as_permitted(collector, &watch->sampler, watch->tid,
 				      bytes, was_ring);
 
@@ -106,13 +119,20 @@ static bool take_one_away(struct collector *collector)
 	return false;
 }
 
+/* Of the first loops; of very many, each takes less. */
+static size_t loop_ring_bytes(const struct collector *collector)
+{
+	return collector->loops < FEW_LOOPS ? LOOP_RING_BYTES
+					    : LEAST_RING_BYTES;
+}
+
 /* EMFILE: descriptors are as scarce as locked memory. */
 static int open_for_loop(struct collector *collector, struct sampler *sampler,
 			 const struct watch *watch)
 {
 	bool was_ring;
 	int error = open_as_permitted(collector, sampler, watch->tid,
-				      LOOP_RING_BYTES, &was_ring);
+				      loop_ring_bytes(collector), &was_ring);
 
 	/* A loop that has a ring keeps what it has: nobody need give. */
 	for (int i = 0;
@@ -120,7 +140,8 @@ static int open_for_loop(struct collector *collector, struct sampler *sampler,
 	     !sampler_is_open(&watch->sampler) && take_one_away(collector);
 	     i++)
 		error = open_as_permitted(collector, sampler, watch->tid,
-					  LOOP_RING_BYTES, &was_ring);
+					  loop_ring_bytes(collector),
+					  &was_ring);
 	return error;
 }
 
@@ -130,7 +151,7 @@ void rings_prefer_loop(struct collector *collector, struct watch *watch)
 	struct sampler larger;
 
 	if (!collector->is_sampling ||
-	    watch->sampler.data_bytes >= LOOP_RING_BYTES ||
+	    watch->sampler.data_bytes >= loop_ring_bytes(collector) ||
 	    open_for_loop(collector, &larger, watch))
 		return;
 	watch_change_sampler(watch, &larger);
