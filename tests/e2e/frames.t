@@ -115,7 +115,7 @@ if command -v rustc >/dev/null; then
 	is $? 0 "rust: the program runs as it does without the profiler"
 	right rust
 else
-	skip "rust: rustc is not installed"
+	ok 0 "rust # SKIP rustc is not installed"
 fi
 
 # On another machine, its files below a folder.
