@@ -97,8 +97,8 @@ static void put_fault(const struct report *report, const struct out *out,
 	put(out, "%" PRId64 ",%" PRId64 ",%" PRIu64 ",", thread->tid,
 	    fault->t_ns, fault->len_ns);
 	put_text(out, path_of(process, fault));
-	put(out, "%" PRIu64 ",%d,%d,", fault->offset,
-	    (fault->flags & FAULT_MAJOR) != 0,
+	put(out, fault->map ? "%" PRIu64 ",," : ",%" PRIu64 ",", fault->offset);
+	put(out, "%d,%d,", (fault->flags & FAULT_MAJOR) != 0,
 	    (fault->flags & FAULT_KERNEL) != 0);
 	put_place(report, out, process, fault);
 	put(out, "%d\r\n", fault->stack && !(fault->flags & FAULT_JOINED));
@@ -106,8 +106,9 @@ static void put_fault(const struct report *report, const struct out *out,
 
 void render_csv_faults(const struct report *report, const struct out *out)
 {
-	put(out, "program,pid,thread,tid,at_ns,length_ns,path,offset,is_major,"
-		 "is_in_kernel,function,callback,has_own_stack\r\n");
+	put(out, "program,pid,thread,tid,at_ns,length_ns,path,offset_bytes,"
+		 "address,is_major,is_in_kernel,function,callback,"
+		 "has_own_stack\r\n");
 	for (size_t p = 0; p < report->model->processes.len; p++) {
 		const struct process *process = report_process(report, p);
 

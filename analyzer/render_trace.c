@@ -72,6 +72,8 @@ static json_t *span_of(const struct trace *trace, const char *category,
 static void put_iterations(struct trace *trace)
 {
 	const struct process *process = trace->process;
+	const struct join *join = &trace->report->joins[report_process_index(
+		trace->report, process)];
 
 	for (size_t i = 0; i < process->iterations.len; i++) {
 		const struct iteration *iteration = array_at(
@@ -88,6 +90,7 @@ static void put_iterations(struct trace *trace)
 
 		json_put(args, "number", iteration->number);
 		json_put(args, "ready", iteration->ready);
+		json_put(args, "files_ns", join->iterations[i].file_ns);
 		json_put_value(event, "args", args);
 		put(trace, event);
 	}

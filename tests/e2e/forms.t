@@ -26,6 +26,8 @@ import csv, sys
 sys.stdin.reconfigure(errors="surrogateescape", newline="")
 print(*{len(row) for row in csv.reader(sys.stdin)})' >"$work/out"
 is "$(cat "$work/out")" 17 "hostile: every line of CSV has its fields, whatever is in the names"
+"$B/mmstall" report --format csv-faults tests/data/valid/hostile/log.jsonl | LC_ALL=C tail -n 1 | cut -d, -f5-9 >"$work/out"
+is "$(cat "$work/out")" "2001000000,12000000,,,$((0x7fffdeadb000))" "a fault in no known mapping has an address, and no offset"
 "$B/mmstall" report --format json $stacks >"$work/report.json"
 jq 'del(.verdict.kind)' "$work/report.json" >"$work/less"
 if valid "$work/less"; then ok 1 "a document that lacks something"; else ok 0 "a document that lacks something is told"; fi
@@ -43,17 +45,20 @@ print(json.dumps(list(csv.DictReader(sys.stdin))))'
 # faults LOG…: those of each log; the later record of one counts.
 faults() {
 	for one in "$@"; do
-		jq -sc 'map(select(has("f"))) | group_by([.f, .t]) | map(last) | .[] | [.t, .d, (.o // 0)] | map(tostring)' "$one"
+		jq -sc 'map(select(has("f"))) | group_by([.f, .t]) | map(last) | .[] | [.t, .d, .o // "" | tostring]' "$one"
 	done | jq -sc sort
 }
-for case in stacks files prefork tasks; do
+for case in stacks files prefork tasks parts swap; do
 	"$B/mmstall" report --format json tests/data/valid/$case/*.jsonl >"$work/report.json"
+	"$B/mmstall" report tests/data/valid/$case/*.jsonl >"$work/report.txt"
+	is "$(/usr/bin/python3 tests/e2e/numbers.py "$work/report.json" "$work/report.txt")" True \
+		"$case: the numbers of the JSON are those of the text"
 	"$B/mmstall" report --format csv-stalls tests/data/valid/$case/*.jsonl | csv >"$work/stalls"
 	is "$(jq -c 'map([.length_ns, .files_ns, .path, .task])' "$work/stalls")" \
 		"$(jq -c '[.stalls[] | [.length_ns, .parts.files_ns | tostring] + [.longest.path // "", .task // ""]]' "$work/report.json")" \
 		"$case: stalls as CSV are those of the JSON"
 	"$B/mmstall" report --format csv-faults tests/data/valid/$case/*.jsonl | csv >"$work/faults"
-	is "$(jq -c 'map([.at_ns, .length_ns, .offset]) | sort' "$work/faults")" \
+	is "$(jq -c 'map([.at_ns, .length_ns, .offset_bytes]) | sort' "$work/faults")" \
 		"$(faults tests/data/valid/$case/*.jsonl)" \
 		"$case: faults as CSV are those of the log"
 	# What the format's documentation asks of every event.
@@ -65,11 +70,15 @@ for case in stacks files prefork tasks; do
 	is "$(jq '[.traceEvents[] | select(.cat == "fault" or .cat == "call")] | length' "$work/trace")" \
 		"$(faults tests/data/valid/$case/*.jsonl | jq length)" \
 		"$case: with all faults"
+	is "$(jq -c '.stackFrames as $all | [(.traceEvents[] | .sf // empty), ($all[] | .parent // empty) | select($all[.] == null)]' "$work/trace")" \
+		"[]" "$case: every stack, and every parent of a frame, is there"
 done
 "$B/mmstall" report --format trace $stacks >"$work/trace"
 is "$(jq -c '.stackFrames as $frames | def up($id): if $id then [$frames[$id].name] + up($frames[$id].parent) else [] end;
 	[.traceEvents[] | select(.sf) | up(.sf)] | first' "$work/trace")" \
 	'["server+0x1234","server+0x3000","libloop.so+0x258","server+0x3e8"]' "trace events have their stacks"
+is "$(jq -c '[.traceEvents[] | select(.cat == "loop") | .args.files_ns]' "$work/trace")" "[30000000,15000000]" \
+	"iterations say how long they were blocked on files"
 "$B/mmstall" report --format yaml $stacks >"$work/out" 2>"$work/err"
 is "$? $(cat "$work/err")" "1 mmstall: --format yaml is not understood; allowed: text, json, csv-stalls, csv-faults, trace, html, folded" \
 	"another form is refused, with those there are"
