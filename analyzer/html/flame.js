@@ -19,7 +19,7 @@ function flameGraph(stacks) {
 	let shown = root;
 
 	function tell(node) {
-		said.textContent = `${node.name}: ${duration(node.ns)}, ${share(node.ns, root.ns)} of the blocked time.`;
+		say(said, `${node.name}: ${duration(node.ns)}, ${share(node.ns, root.ns)} of the blocked time.`);
 	}
 	function draw() {
 		const wanted = search.value.toLowerCase();
@@ -45,7 +45,7 @@ function flameGraph(stacks) {
 		}
 		add(shown, 0, 100, 0, false);
 		graph.style.height = `${depth * LINE + 2}px`;
-		if (wanted) said.textContent = `${share(found, root.ns)} of the blocked time is in what was searched for.`;
+		if (wanted) say(said, `${share(found, root.ns)} of the blocked time is in what was searched for.`);
 	}
 	draw();
 	return make("div", {}, make("div", { class: "tools" }, search,

@@ -1,16 +1,21 @@
 "use strict";
 /* Tables that sort by any column. COLUMNS: [heading, value of a row, text of that
  * value (absent: the value is a text)]. Columns of nothing but empty texts are
- * left out. */
-function sortableTable(caption, wanted, rows, limit = 500) {
+ * left out. Of very many rows some are shown at first: the others take time. */
+function sortableTable(caption, wanted, rows, limit = 100) {
 	const columns = wanted.filter(([, value, text]) => text || rows.some(value));
 	const body = make("tbody");
 	const heads = columns.map(([title, , text], index) => make("th", { scope: "col", class: text ? "" : "text" },
 		make("button", { type: "button", click: () => sortBy(index) }, title)));
-	let sorted = -1, descending = false;
+	const title = make("caption", { class: "faint" });
+	let sorted = -1, descending = false, shown = Math.min(limit, rows.length);
 
 	function fill() {
-		body.replaceChildren(...rows.slice(0, limit).map((row) => make("tr", {},
+		title.replaceChildren(visible(caption));
+		if (shown < rows.length)
+			title.append(`: ${count(shown)} of ${count(rows.length)} `,
+				make("button", { type: "button", click: () => { shown = rows.length; fill(); } }, "Show all"));
+		body.replaceChildren(...rows.slice(0, shown).map((row) => make("tr", {},
 			...columns.map(([, value, text]) => make("td", { class: text ? "" : "text" },
 				text ? text(value(row)) : value(row) ?? "")))));
 	}
@@ -29,7 +34,5 @@ function sortableTable(caption, wanted, rows, limit = 500) {
 	}
 	fill();
 	return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
-		make("table", {}, make("caption", { class: "faint" },
-			rows.length > limit ? `${caption}: ${count(limit)} of ${count(rows.length)}` : caption),
-		make("thead", {}, make("tr", {}, ...heads)), body));
+		make("table", {}, title, make("thead", {}, make("tr", {}, ...heads)), body));
 }

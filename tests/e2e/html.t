@@ -28,14 +28,15 @@ browse() {
 	see "$work/page.html"
 }
 
-for case in stacks files hostile markup prefork tasks parts; do
+for case in stacks files hostile markup prefork tasks parts indirect; do
 	browse tests/data/valid/$case/*.jsonl
 	has "$work/result" "^RESULT [0-9]{2,} 0$" "$case: the page works"
 	sed -n 's/^WRONG /# wrong: /p' "$work/result"
 	is "$(grep -cE '<[a-z][^>]* (src|href)=' "$work/report.html")" 0 "$case: it refers to nothing"
 done
 browse tests/data/valid/hostile/log.jsonl
-has "$work/result" "fake line\.dat" "hostile: a name is shown"
+has "$work/result" "owned.*fake line\.dat" "hostile: a name is shown"
+has "$work/result" "b.*u202egnp\.exe 4712" "hostile: and what stands beside it is not turned around"
 browse tests/data/valid/markup/log.jsonl
 has "$work/result" "srv/_img src=x onerror=owned=1_" "markup: and as it is"
 

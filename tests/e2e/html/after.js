@@ -47,7 +47,45 @@ function checkTimeLine(line) {
 	check(span() < whole, "time line: zooms by the wheel");
 	shown.dispatchEvent(new KeyboardEvent("keydown", { key: "0" }));
 	check(span() === whole, "time line: is used by keys");
+	const said = line.querySelector(".said");
+	shown.dispatchEvent(new Event("focus"));
+	const loop = drawn[lines.indexOf(line)];
+	check(/^Iteration/.test(said.textContent) === loop.stalls > 0, "time line: focus says what the first stall was");
+	const row = loop.more.iterations.reduce((a, b) => a[1] >= b[1] ? a : b);
+	const { left: edge, width } = shown.getBoundingClientRect();
+	const [from, to] = shown.range();
+	said.textContent = "";
+	shown.dispatchEvent(new PointerEvent("pointermove",
+		{ clientX: edge + (row[0] + row[1] / 2 - from) / (to - from) * width }));
+	check(said.textContent.startsWith(`Iteration ${count(row[3])} at `), "time line: pointing at an iteration says what it was");
 	shown.dispatchEvent(new KeyboardEvent("keydown", { key: "n" }));
+}
+
+/* 100,000 iterations of 1 us, every millionth ns; one of them is longer. */
+function checkThinning() {
+	const rows = Array.from({ length: 100000 }, (_, i) => [i * 1e6, i === 77777 ? 900000 : 1000, 0, i + 1]);
+	const drawn = thin(rows, 0, 1e11, 500);
+	check(drawn.length <= 500, "thinning: no more bars than pixels");
+	check(drawn.includes(rows[77777]), "thinning: the longest stays");
+	check(new Set(drawn.map((row) => Math.floor(row[0] / 2e8))).size === 500, "thinning: no pixel that had one is empty");
+	check(thin(rows, 5e10, 5e10 + 1e4, 500).length === 1, "thinning: nothing is left out of what is wide enough");
+}
+
+function checkLongTable() {
+	const rows = Array.from({ length: 150 }, (_, i) => i);
+	const table = sortableTable("Long", [["n", (row) => row, count]], rows).querySelector("table");
+	check(table.tBodies[0].rows.length === 100 && /: 100 of 150 /.test(table.caption.textContent), "a long table says how much it shows");
+	table.caption.querySelector("button").click();
+	check(table.tBodies[0].rows.length === 150 && table.caption.textContent === "Long", "and shows the rest");
+}
+
+/* A name must not turn around, or hide, what stands beside it. */
+function checkNames() {
+	const hidden = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
+	const texts = [document.title, main.textContent];
+	for (const one of main.querySelectorAll("[title], [aria-label]"))
+		texts.push(one.getAttribute("title") || "", one.getAttribute("aria-label") || "");
+	check(!texts.some((text) => hidden.test(text)), "characters that are not seen are escapes");
 }
 
 check(document.documentElement.dataset.ready === "1", "the page is complete");
@@ -57,12 +95,18 @@ tables.forEach(checkTable);
 const lines = [...document.querySelectorAll(".timeline")];
 check(lines.length > 0, "there is a time line");
 lines.forEach(checkTimeLine);
+checkThinning();
+checkLongTable();
+checkNames();
+if (report.indirect_stalls.length)
+	check(lines.some((line) => / [1-9]\S* .s asleep while \S+ was blocked on \/srv\/index\.dat\./.test(line.querySelector(".said").textContent)),
+		"time line: says what a loop may have waited for");
 check(lines.some((line) => /^Iteration [\d,]+ at .* on mapped files\./.test(line.querySelector(".said").textContent)),
 	"time line: says what a stall was");
 for (const box of document.querySelectorAll(".flame button")) box.title || wrong.push("a flame without a title");
 const search = document.querySelector("input[type=search]");
 if (search) {
-	search.value = "server";
+	search.value = report.processes[0].program.slice(0, 3);
 	search.dispatchEvent(new Event("input"));
 	check(document.querySelectorAll(".flame button.found").length > 0, "the flame graph is searched");
 }
