@@ -115,7 +115,7 @@ $(B)/testapps/$(1): $(call obj,$(wildcard testapps/$(1)/*.c) $(APP_COMMON_SRC))
 	$$(Q)$$(CC) $$(SAN) $$(LDFLAGS) -pthread -o $$@ $$^ \
 		$$(APP_LIBS_$(1)) -lm
 
-# Tests pick what they need of an app: no main, and no outside library.
+# Tests pick what they need of an app; not its main.
 $(B)/lib$(1)_core.a: $(call obj,$(filter-out testapps/$(1)/main.c,$(wildcard testapps/$(1)/*.c)) $(APP_COMMON_SRC))
 	$$(call say,AR $$@)
 	$$(Q)rm -f $$@ && ar rcs $$@ $$^
@@ -124,7 +124,7 @@ $(B)/tests/unit/$(1)/%: $(B)/obj/tests/unit/$(1)/%.o $(B)/lib$(1)_core.a
 	@mkdir -p $$(@D)
 	$$(call say,LD $$@)
 	$$(Q)$$(CC) $$(SAN) $$(LDFLAGS) -pthread -o $$@ $$^ \
-		$$(call pkg,--libs check) -lm
+		$$(call pkg,--libs check) $$(APP_LIBS_$(1)) -lm
 endef
 $(foreach app,$(APPS),$(eval $(call app_rule,$(app))))
 
@@ -202,7 +202,8 @@ demo: setup ## build and show the hazard on a slow disk, with its report
 	@B=$(B) sh testapps/demo.sh
 
 #---------------------------------------------------------------- install
-MAN1 := $(wildcard docs/*.1)
+# Test programs stay where they are built, and so do their manuals.
+MAN1 := $(filter-out $(APPS:%=docs/%.1),$(wildcard docs/*.1))
 MAN3 := $(wildcard docs/*.3)
 MAN7 := $(wildcard docs/*.7)
 

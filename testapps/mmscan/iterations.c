@@ -16,10 +16,10 @@ FILE *iterations_open(const char *path)
 }
 
 static void add_line(FILE *to, const char *kind, const struct result *of,
-		     unsigned number, unsigned thread, const struct lap *lap)
+		     unsigned number, pid_t tid, const struct lap *lap)
 {
-	fprintf(to, "%s,%s,%s,%s,%u,%u,%" PRIu64 ",%" PRIu64 "\n", kind,
-		of->configuration, of->cache, of->cure, number, thread,
+	fprintf(to, "%s,%s,%s,%s,%u,%d,%" PRIu64 ",%" PRIu64 "\n", kind,
+		of->configuration, of->cache, of->cure, number, tid,
 		lap->start_ns, lap->duration_ns);
 }
 
@@ -31,7 +31,7 @@ void iterations_add(FILE *to, const struct result *of, unsigned number,
 	add_line(to, "run", of, number, 0, &wall);
 	for (unsigned t = 0; t < run->threads; t++)
 		for (size_t i = 0; i < run->laps[t].count; i++)
-			add_line(to, "iteration", of, number, t,
+			add_line(to, "iteration", of, number, run->laps[t].tid,
 				 &run->laps[t].each[i]);
 }
 
@@ -56,10 +56,10 @@ bool iteration_parse(const char *line, struct iteration *to)
 	int end = 0;
 
 	if (sscanf(line,
-		   "%31[^,],%31[^,],%31[^,],%31[^,],%u,%u,%" SCNu64 ",%" SCNu64
+		   "%31[^,],%31[^,],%31[^,],%31[^,],%u,%d,%" SCNu64 ",%" SCNu64
 		   "%n",
 		   kind, to->configuration, to->cache, to->cure, &to->run,
-		   &to->thread, &to->start_ns, &to->duration_ns, &end) != 8 ||
+		   &to->tid, &to->start_ns, &to->duration_ns, &end) != 8 ||
 	    strcmp(line + end, "\n") != 0)
 		return false;
 	to->is_run = strcmp(kind, "run") == 0;

@@ -3,7 +3,8 @@
  * mmscan plot draws.
  *	kind		"run" or "iteration"
  *	configuration, cache, cure
- *	run, thread	numbers from 0
+ *	run		number, from 0
+ *	tid		id of the thread; of a run 0
  *	start_ns	CLOCK_MONOTONIC
  *	duration_ns
  */
@@ -17,7 +18,7 @@
 #include <stdio.h>
 
 #define ITERATIONS_HEADER \
-	"kind,configuration,cache,cure,run,thread,start_ns,duration_ns\n"
+	"kind,configuration,cache,cure,run,tid,start_ns,duration_ns\n"
 
 enum {
 	ITERATIONS_WORD_BYTES = 32
@@ -28,7 +29,8 @@ struct iteration {
 	char configuration[ITERATIONS_WORD_BYTES];
 	char cache[ITERATIONS_WORD_BYTES];
 	char cure[ITERATIONS_WORD_BYTES];
-	unsigned run, thread;
+	unsigned run;
+	int tid;
 	uint64_t start_ns, duration_ns;
 };
 

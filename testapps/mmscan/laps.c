@@ -3,6 +3,7 @@
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void laps_init(struct laps *laps, size_t capacity)
 {
@@ -30,6 +31,8 @@ void laps_add(struct laps *laps, uint64_t start_ns, uint64_t end_ns)
 		     "more than %zu iterations: a loop woke up "
 		     "more often than it had work",
 		     laps->capacity);
+	if (laps->count == 0)
+		laps->tid = gettid();
 	laps->each[laps->count++] = (struct lap){
 		.start_ns = start_ns,
 		.duration_ns = end_ns - start_ns,

@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct lap {
 	uint64_t start_ns; /* CLOCK_MONOTONIC */
@@ -14,6 +15,7 @@ struct lap {
 };
 
 struct laps {
+	pid_t tid; /* of the thread that notes */
 	struct lap *each;
 	size_t count;
 	size_t capacity;

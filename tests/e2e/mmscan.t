@@ -1,40 +1,82 @@
-# The reference experiment: reading from a cold mapping in a loop stalls it, by
-# the report too; asynchronous reads do not, nor do the cures.
+# The reference experiment under the profiler, on a disk of 20 ms a read where
+# every page is read alone: what stalls the loop that touches mappings, and
+# that neither reads nor the cures of mmscan do. By mmscan's own clock.
 . tests/lib.sh
 . tests/e2e/fixture.sh
 
 needs_fuse
 needs_perf
-mount_disk --latency 5ms --readahead 0 --size 512K --files 2
+mount_disk --latency 20ms --readahead 0 --files 2 --size 128K
+pages=64
 
-# scan NAME OPTION…: one configuration, cold, under the profiler; what it says
-# of itself is in $work/out, the report in $work/report.json.
+# scan CONFIGURATIONS [OPTION]…: both files, cold, under the profiler.
 scan() {
-	name=$1
+	configurations=$1
 	shift
-	profiled "$B/testapps/mmscan" --dir "$disk" --files 2 --size 512K --cache cold --format csv "$@"
-	is $? 0 "$name: the scan is right, and evicts what it scans"
-	"$B/mmstall" report --format json "$work/log" >"$work/report.json"
+	profiled "$B/testapps/mmscan" --dir "$disk" --files 2 --size 128K \
+		--chunk 16K --configurations "$configurations" \
+		--format json --iterations "$work/iterations" "$@"
 }
 
-# stalls: of the report, that had faults on the disk's files.
-stalls() {
-	jq --arg disk "$disk" '[.stalls[] | select(.parts.files_ns > 0 and (.longest.path // "" | startswith($disk)))] | length' \
-		"$work/report.json"
+# of CONFIGURATION FILTER: faults on the files in its loop's thread, as $all,
+# filtered; those of other threads are $others. Half a read and more: shorter
+# ones wait for the processor at most.
+of() {
+	log '[faults | select(.path // "" | startswith($disk)) | select(.d > 10000000)]
+		| map(select(.tid == $tid)) as $all | map(select(.tid != $tid)) as $others
+		| '"$2" --arg disk "$disk" --argjson tid "$(own "$1" | jq '.[0].tid')"
 }
 
-scan "mmap in the loop" --configurations mmap-loop
-holds "$(stalls) > 3" "mmap in the loop: stalls, by the disk's files"
-is "$(jq -r .verdict.kind "$work/report.json")" stalled_by_files "mmap in the loop: and the verdict says so"
-for other in uring-loop pool-loop; do
-	scan "$other" --configurations $other
-	is "$(stalls)" 0 "$other: no stall by them"
+# own CONFIGURATION: its iterations, a JSON array of {tid, start_ns, d}.
+own() {
+	awk -F, -v name="$1" '$1 == "iteration" && $2 == name {
+			printf "%s{\"tid\":%s,\"start_ns\":%s,\"d\":%s}", s, $6, $7, $8; s = "," }
+		BEGIN { printf "[" } END { print "]" }' "$work/iterations"
+}
+
+scan mmap-loop,uring-loop,pool-loop --cache cold
+is $? 0 "the scans run as they do without the profiler, and all sums are right"
+is "$(jq -c 'map(.absent_pages_min) | unique' "$work/out")" "[$pages]" \
+	"no page of the files was in memory before"
+is "$(jq -s 'length' "$work/reads")" $((3 * pages)) "slowfs served every page once for each scan"
+
+is "$(of mmap-loop '$all | length')" $pages "every page of the mapped scan is a fault of its loop"
+is "$(of mmap-loop '$all | map(.path) | unique | length')" 2 "on both files"
+is "$(of mmap-loop '$others | length')" 0 "loops that read have none, nor has anyone else"
+
+# The last iteration ends with the thread: no wait follows that would end it.
+is "$(log '($own[:-1] | map(select(.d >= 10000000))) as $stalls
+	| [iterations | select(.tid == $own[0].tid and .d >= 10000000)] as $seen
+	| ($stalls | length == 7) and ($seen | length == 7)
+		and all(range(7); near($seen[.].d; $stalls[.].d) and near($seen[.].start_ns; $stalls[.].start_ns))' \
+	--argjson own "$(own mmap-loop)")" true "the stalls are those that mmscan measured, one by one"
+"$B/mmstall" report "$work/log" | tr -s ' \n' ' ' >"$work/report"
+has "$work/report" "stall [1-3] of 3 event loops, .*that of mmscan \(thread mmap-loop" \
+	"the report names the loop"
+has "$work/report" "waited for mapped files, most of all for $disk/data\.[01]\." "and a file"
+
+for cure in offload mincore window; do
+	scan mmap-loop --cache cold --cure $cure
+	is $? 0 "$cure: the sums are right"
+	is "$(jq -r '.[].cure' "$work/out")" $cure "$cure: it is what was measured"
+	is "$(of mmap-loop '$all | length')" 0 "$cure: the loop waits for the files no more"
+	holds "$(log '[iterations | select(.d >= 10000000 and (.open | not))] | length') <= $(own mmap-loop |
+		jq 'map(select(.d >= 10000000)) | length')" "$cure: no more stalls than mmscan saw itself"
 done
-for cure in offload window; do
-	scan "$cure" --configurations mmap-loop --cure $cure
-	is "$(stalls)" 0 "$cure: no stall by them"
-done
-scan "all" --configurations mmap-loop,read-single --iterations "$work/iterations"
-"$B/testapps/mmscan" plot "$work/iterations" >"$work/plot.svg"
-is "$? $(head -c 5 "$work/plot.svg") $(tail -n 1 "$work/plot.svg")" "0 <svg  </svg>" "a plot is made of them"
+is "$(of mmap-loop '$others | length')" 0 "window: nor does its thread, which makes a call"
+scan mmap-loop --cache cold --cure offload
+# The first ones may come before the new threads are sampled.
+holds "$(of mmap-loop '$others | length') > $pages / 2" "offload: threads of a pool wait in the loop's place"
+
+# Whatever is done to the mapping at first, and without a loop; on a faster disk.
+fusermount3 -u "$disk"
+rmdir "$disk"
+mount_disk --latency 1ms --readahead 0 --files 2 --size 128K
+scan mmap-loop,mmap-threads,mmap-single,read-threads,read-single --cache both \
+	--cure none,normal,random,sequential,willneed,populate_read,map_populate,mlock,prefetch,readahead
+is $? 0 "all sums are right with every cure"
+is "$(jq -c 'map([.cache, .absent_pages_min] | tostring) | unique' "$work/out")" \
+	"$(jq -nc "[[\"cold\", $pages], [\"warm\", 0]] | map(tostring)")" \
+	"cold runs begin with no page in memory, warm ones with all"
+is "$(jq 'length' "$work/out")" $((2 * (3 * 10 + 2))) "cures that are about mappings leave reads alone"
 finish
