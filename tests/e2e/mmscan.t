@@ -34,6 +34,13 @@ own() {
 		BEGIN { printf "[" } END { print "]" }' "$work/iterations"
 }
 
+# reported: how many stalls the report blames on the files.
+reported() {
+	"$B/mmstall" report --format json "$work/log" >"$work/report.json"
+	jq --arg disk "$disk" '[.stalls[] | select(.parts.files_ns > 0 and (.longest.path // "" | startswith($disk)))] | length' \
+		"$work/report.json"
+}
+
 scan mmap-loop,uring-loop,pool-loop --cache cold
 is $? 0 "the scans run as they do without the profiler, and all sums are right"
 is "$(jq -c 'map(.absent_pages_min) | unique' "$work/out")" "[$pages]" \
@@ -58,16 +65,22 @@ is "$(log '($own | map(. + {end_ns: (.start_ns + .d)})) as $own
 			and .start_ns >= $own[$i - 1].end_ns and .end_ns <= $own[$i + 1].start_ns)] | length]' \
 	--argjson own "$(own mmap-loop)" | jq -c .)" "[1,1,1,1,1,1,1]" \
 	"each stall that mmscan measured is an iteration in the log"
+is "$(reported)" 7 "and the report blames them on the files"
+is "$(jq -r .verdict.kind "$work/report.json")" stalled_by_files "as does its verdict"
 "$B/mmstall" report "$work/log" | tr -s ' \n' ' ' >"$work/report"
 has "$work/report" "stall [1-3] of 3 event loops, .*that of mmscan \(thread mmap-loop" \
-	"the report names the loop"
+	"which names the loop"
 has "$work/report" "waited for mapped files, most of all for $disk/data\.[01]\." "and a file"
+"$B/testapps/mmscan" plot "$work/iterations" >"$work/plot.svg"
+is "$? $(head -c 5 "$work/plot.svg") $(tail -n 1 "$work/plot.svg")" "0 <svg  </svg>" \
+	"a plot is made of the iterations"
 
 for cure in offload mincore window; do
 	scan mmap-loop --cache cold --cure $cure
 	is $? 0 "$cure: the sums are right"
 	is "$(jq -r '.[].cure' "$work/out")" $cure "$cure: it is what was measured"
 	is "$(of mmap-loop '$all | length')" 0 "$cure: the loop waits for the files no more"
+	is "$(reported)" 0 "$cure: nor does the report say so"
 	holds "$(log '[iterations | select(.d >= 10000000 and (.open | not))] | length') <= $(own mmap-loop |
 		jq 'map(select(.d >= 10000000)) | length')" "$cure: no more stalls than mmscan saw itself"
 done
