@@ -6,7 +6,6 @@
 #include "hazard/clients.h"
 #include "hazard/file.h"
 #include "hazard/options.h"
-#include "hazard/pool.h"
 #include "hazard/server.h"
 #include "hazard/worker.h"
 
@@ -65,11 +64,11 @@ static void prepare(struct hazard *hazard)
 		worker_start(&hazard->worker, plan, hazard->worker_base,
 			     &hazard->start);
 	if (has_pool(hazard))
-		pool_start(&hazard->pool, options->pool_threads, plan,
-			   hazard->file.fd);
+		pool_start(&hazard->pool, options->pool_threads);
 	server_init(&hazard->server, plan, hazard->loop_base, &hazard->clients,
 		    has_worker(hazard) ? &hazard->worker : NULL,
-		    has_pool(hazard) ? &hazard->pool : NULL, options->tick_ns);
+		    has_pool(hazard) ? &hazard->pool : NULL, hazard->file.fd,
+		    options->tick_ns);
 	touch_stack();
 	if (options->mode == MODE_WARM)
 		file_make_warm(&hazard->file, hazard->loop_base, plan);

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -62,9 +61,11 @@ static void serve(struct server *server, unsigned client,
 	struct job *job = &server->jobs[client];
 
 	if (server->pool) {
+		job->plan = server->plan;
+		job->file_fd = server->file_fd;
 		job->client = client;
 		job->request = *request;
-		pool_submit(server->pool, job);
+		job_submit(job, server->pool);
 		return;
 	}
 	job->reply.checksum = sum_mapped_words(server, request);
@@ -87,12 +88,14 @@ static void on_request(struct server *server, struct source *source)
 
 static void on_pool_done(struct server *server, struct source *source)
 {
-	eventfd_t count;
-	struct job *job;
+	struct pool_job *done;
 
-	eventfd_read(source->fd, &count);
-	for (job = pool_take_done(server->pool); job; job = job->next)
+	(void)source;
+	for (done = pool_take_done(server->pool); done; done = done->next) {
+		const struct job *job = done->data;
+
 		send_reply(server, job->client, &job->reply);
+	}
 }
 
 static void on_tick(struct server *server, struct source *source)
@@ -188,13 +191,14 @@ static void prepare_touches(struct server *server)
 
 void server_init(struct server *server, const struct plan *plan,
 		 const void *base, const struct clients *clients,
-		 const struct worker *worker, struct pool *pool,
+		 const struct worker *worker, struct pool *pool, int file_fd,
 		 uint64_t tick_ns)
 {
 	*server = (struct server){
 		.plan = plan,
 		.base = base,
 		.pool = pool,
+		.file_fd = file_fd,
 		.tick_ns = tick_ns,
 		.epoll_fd = epoll_create1(EPOLL_CLOEXEC),
 		.tick = { timerfd_create(CLOCK_MONOTONIC,

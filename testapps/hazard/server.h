@@ -9,8 +9,8 @@
 
 #include "common/truth.h"
 #include "hazard/clients.h"
+#include "hazard/job.h"
 #include "hazard/plan.h"
-#include "hazard/pool.h"
 #include "hazard/worker.h"
 
 /* An iteration of at least this long is a stall. */
@@ -38,6 +38,7 @@ struct server {
 	const struct plan *plan;
 	const void *base;  /* the mapping that requests are served from */
 	struct pool *pool; /* NULL: touch the mapping instead */
+	int file_fd;       /* what the pool reads */
 
 	int epoll_fd;
 	struct source tick;
@@ -56,7 +57,7 @@ struct server {
 /* worker and pool may be NULL. Exits with one sentence on failure. */
 void server_init(struct server *server, const struct plan *plan,
 		 const void *base, const struct clients *clients,
-		 const struct worker *worker, struct pool *pool,
+		 const struct worker *worker, struct pool *pool, int file_fd,
 		 uint64_t tick_ns);
 
 /* Starts the timer; returns when the clients and the worker have ended. */

@@ -2,7 +2,7 @@
 
 #include "common/content.h"
 #include "common/residency.h"
-#include "mmscan/sum.h"
+#include "common/sum.h"
 
 #include <err.h>
 #include <errno.h>

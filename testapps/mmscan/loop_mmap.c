@@ -45,10 +45,10 @@ static void step_all(struct loop *loop)
 
 static void take_done_jobs(struct loop *loop)
 {
-	struct job *job = pool_take_done(loop->pool);
+	struct pool_job *job = pool_take_done(loop->pool);
 
 	while (job) {
-		struct job *next = job->next;
+		struct pool_job *next = job->next;
 		struct task *task = job->data;
 
 		loop->runnable += task->waits_for_job;

@@ -22,11 +22,11 @@ static void ask_for_chunk(struct pool *pool, struct task *task)
 /* Returns how many tasks are over by it. */
 static unsigned take_chunks(struct pool *pool)
 {
-	struct job *job = pool_take_done(pool);
+	struct pool_job *job = pool_take_done(pool);
 	unsigned over = 0;
 
 	while (job) {
-		struct job *next = job->next;
+		struct pool_job *next = job->next;
 		struct task *task = job->data;
 
 		task_add_read(task);

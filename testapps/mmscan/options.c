@@ -1,7 +1,7 @@
 #include "mmscan/options.h"
 
 #include "common/units.h"
-#include "mmscan/sum.h"
+#include "common/sum.h"
 
 #include <err.h>
 #include <getopt.h>

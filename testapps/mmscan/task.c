@@ -1,6 +1,6 @@
 #include "mmscan/task.h"
 
-#include "mmscan/sum.h"
+#include "common/sum.h"
 
 #include <err.h>
 #include <errno.h>

@@ -7,7 +7,7 @@
 
 #include "mmscan/cures.h"
 #include "mmscan/files.h"
-#include "mmscan/pool.h"
+#include "common/pool.h"
 #include "mmscan/tuning.h"
 
 #include <stdbool.h>
@@ -23,7 +23,7 @@ struct task {
 	uint64_t at;           /* what comes before it is added up */
 	uint64_t sum;
 	/* Of loops that have the bytes brought in elsewhere (cures.h). */
-	struct job job;
+	struct pool_job job;
 	bool job_is_under_way;
 	bool waits_for_job;
 	uint64_t ready_to; /* what comes before it is in memory */

@@ -2,8 +2,8 @@
  * What a scan computes: the sum of every 512th byte. It looks at each page of
  * a file while it moves as little data as it can.
  */
-#ifndef MMSCAN_SUM_H
-#define MMSCAN_SUM_H
+#ifndef TESTAPPS_SUM_H
+#define TESTAPPS_SUM_H
 
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-#include "hazard/pool.h"
+#include "common/pool.h"
 
 #include <err.h>
 #include <stdio.h>
@@ -7,36 +7,10 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-/* A word that cannot be read is a wrong one: the client will tell. */
-static uint64_t read_word(const struct pool *pool, uint64_t offset)
-{
-	uint64_t word;
-
-	if (pread(pool->file_fd, &word, sizeof(word), (off_t)offset) !=
-	    (ssize_t)sizeof(word))
-		return 0;
-	return word;
-}
-
-static void do_job(const struct pool *pool, struct job *job)
-{
-	const struct plan *plan = pool->plan;
-	uint64_t checksum = 0;
-
-	for (uint64_t i = 0; i < job->request.pages; i++) {
-		uint64_t page = job->request.offset + i * plan->page_bytes;
-
-		checksum = plan_add_word(
-			checksum,
-			read_word(pool, plan_word_offset(plan, page)));
-	}
-	job->reply.checksum = checksum;
-}
-
 /* With the lock held. NULL: there will be no more. */
-static struct job *wait_for_job(struct pool *pool)
+static struct pool_job *wait_for_job(struct pool *pool)
 {
-	struct job *job;
+	struct pool_job *job;
 
 	while (!pool->todo && !pool->ending)
 		pthread_cond_wait(&pool->todo_grew, &pool->lock);
@@ -52,15 +26,16 @@ static struct job *wait_for_job(struct pool *pool)
 static void *pool_thread(void *arg)
 {
 	struct pool *pool = arg;
-	struct job *job;
+	struct pool_job *job;
 
 	pthread_mutex_lock(&pool->lock);
 	while ((job = wait_for_job(pool))) {
 		pthread_mutex_unlock(&pool->lock);
-		do_job(pool, job);
+		job->work(job->data);
 		pthread_mutex_lock(&pool->lock);
 		job->next = pool->done;
 		pool->done = job;
+		/* With the lock: it counts jobs that are still in the list. */
 		eventfd_write(pool->done_fd, 1);
 	}
 	pthread_mutex_unlock(&pool->lock);
@@ -81,12 +56,9 @@ static void add_thread(struct pool *pool)
 	pool->threads++;
 }
 
-void pool_start(struct pool *pool, unsigned threads, const struct plan *plan,
-		int file_fd)
+void pool_start(struct pool *pool, unsigned threads)
 {
 	*pool = (struct pool){
-		.plan = plan,
-		.file_fd = file_fd,
 		.done_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK),
 	};
 	if (pool->done_fd < 0)
@@ -98,7 +70,7 @@ void pool_start(struct pool *pool, unsigned threads, const struct plan *plan,
 		add_thread(pool);
 }
 
-void pool_submit(struct pool *pool, struct job *job)
+void pool_submit(struct pool *pool, struct pool_job *job)
 {
 	job->next = NULL;
 	pthread_mutex_lock(&pool->lock);
@@ -108,11 +80,13 @@ void pool_submit(struct pool *pool, struct job *job)
 	pthread_mutex_unlock(&pool->lock);
 }
 
-struct job *pool_take_done(struct pool *pool)
+struct pool_job *pool_take_done(struct pool *pool)
 {
-	struct job *done;
+	eventfd_t count;
+	struct pool_job *done;
 
 	pthread_mutex_lock(&pool->lock);
+	eventfd_read(pool->done_fd, &count);
 	done = pool->done;
 	pool->done = NULL;
 	pthread_mutex_unlock(&pool->lock);

@@ -3,8 +3,8 @@
  * a job through a descriptor. Jobs are the caller's; a job belongs to the pool
  * from pool_submit() until pool_take_done() returns it.
  */
-#ifndef MMSCAN_POOL_H
-#define MMSCAN_POOL_H
+#ifndef TESTAPPS_POOL_H
+#define TESTAPPS_POOL_H
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -13,8 +13,8 @@ enum {
 	POOL_MAX_THREADS = 64
 };
 
-struct job {
-	struct job *next; /* of the list it is in */
+struct pool_job {
+	struct pool_job *next; /* of the list it is in */
 	void (*work)(void *data);
 	void *data;
 };
@@ -25,20 +25,20 @@ struct pool {
 	pthread_t thread[POOL_MAX_THREADS];
 	pthread_mutex_t lock; /* of all that follows */
 	pthread_cond_t todo_grew;
-	struct job *todo, **todo_end;
-	struct job *done;
+	struct pool_job *todo, **todo_end;
+	struct pool_job *done;
 	bool ending;
 };
 
 /* Exits with one sentence on failure. */
 void pool_start(struct pool *pool, unsigned threads);
-void pool_submit(struct pool *pool, struct job *job);
+void pool_submit(struct pool *pool, struct pool_job *job);
 
 /*
  * For the loop, when done_fd is readable: all jobs that are done, as a list
  * in no order. At least one: whoever makes it readable adds a job before.
  */
-struct job *pool_take_done(struct pool *pool);
+struct pool_job *pool_take_done(struct pool *pool);
 
 /* There must be no job left. Joins the threads. */
 void pool_stop(struct pool *pool);
