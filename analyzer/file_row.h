@@ -28,6 +28,7 @@ struct file_row {
 	uint64_t first_byte, last_byte; /* offsets touched */
 
 	struct place_function owner; /* owners.c; symbol NULL: not known */
+	uint64_t owner_ns;           /* blocked on mappings it made */
 
 	/* patterns.c */
 	struct pattern pattern;

@@ -150,12 +150,26 @@ static void settle_task(struct collector *collector, const struct watch *watch,
 			    event->t_ns, event->task.name);
 }
 
+/* The iteration in which the thread ends has no next wait to end it. */
+static void settle_exit(struct collector *collector, struct watch *watch,
+			const struct event *event)
+{
+	struct proc_faults kernel = { .minor = event->exit.minor,
+				      .major = event->exit.major };
+	struct iteration_facts last;
+
+	if (event->exit.name[0])
+		memcpy(watch->name, event->exit.name, sizeof(event->exit.name));
+	if (progress_iteration(watch, event->t_ns, &last))
+		round_settle_iteration(collector, watch, &last);
+	detach_thread(collector, watch, event->t_ns,
+		      event->exit.is_known ? &kernel : NULL);
+}
+
 /* False: the watch is gone. */
 static bool settle(struct collector *collector, struct watch *watch,
 		   const struct event *event)
 {
-	struct proc_faults kernel;
-
 	switch (event->kind) {
 	case EVENT_LOOP:
 		begin_loop(collector, watch, event);
@@ -184,13 +198,7 @@ static bool settle(struct collector *collector, struct watch *watch,
 		settle_task(collector, watch, event);
 		break;
 	case EVENT_EXIT:
-		if (event->exit.name[0])
-			memcpy(watch->name, event->exit.name,
-			       sizeof(event->exit.name));
-		kernel.minor = event->exit.minor;
-		kernel.major = event->exit.major;
-		detach_thread(collector, watch, event->t_ns,
-			      event->exit.is_known ? &kernel : NULL);
+		settle_exit(collector, watch, event);
 		return false;
 	default:
 		break;
