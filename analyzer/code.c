@@ -1,5 +1,5 @@
 /*
- * Blocked time by callback and by function. Each stack is looked at once.
+ * Blocked time by callback and by function.
  */
 #include <search.h>
 #include <stdlib.h>
@@ -7,19 +7,10 @@
 
 #include "report.h"
 
-/* What was worked out for a stack, or for an instruction without one. */
-struct known {
-	struct place place;
-	uint32_t wait_stack;
-	bool is_known;
-};
-
 struct code_work {
 	struct report *report;
 	const struct process *process;
-	uint32_t *wait_stacks;            /* by thread id */
-	struct known *by_stack, *by_code; /* by id */
-	void *callbacks, *functions;      /* rows, of tsearch(3) */
+	void *callbacks, *functions; /* rows, of tsearch(3) */
 };
 
 static int by_function(const void *left, const void *right)
@@ -57,29 +48,6 @@ static void add(void **rows, const struct place_function *function,
 	}
 }
 
-static struct known *known_of(struct code_work *work, const struct fault *fault)
-{
-	if (fault->stack)
-		return &work->by_stack[fault->stack];
-	return &work->by_code[fault->flags & FAULT_CALL ? 0 : fault->code];
-}
-
-static const struct place *place(struct code_work *work,
-				 const struct fault *fault)
-{
-	uint32_t wait_stack = work->wait_stacks[fault->thread];
-	struct known *known = known_of(work, fault);
-
-	if (!known->is_known || known->wait_stack != wait_stack)
-		*known = (struct known){
-			.place = place_of(work->report->options.namer,
-					  work->process, fault, wait_stack),
-			.wait_stack = wait_stack,
-			.is_known = true,
-		};
-	return &known->place;
-}
-
 static void cover(struct stack_cover *cover, const struct process *process,
 		  const struct fault *fault)
 {
@@ -103,16 +71,16 @@ static void add_process(struct code_work *work, size_t index)
 		const struct fault *fault = array_at(&process->faults,
 						     struct fault, i);
 		uint64_t loop_ns = work->report->joins[index].charged_ns[i];
-		const struct place *where;
+		struct place where;
 
 		if (!fault_is_on_file(process, fault) ||
 		    fault->flags & FAULT_CALL)
 			continue;
-		where = place(work, fault);
+		where = report_place(work->report, process, fault);
 		cover(&work->report->stack_cover, process, fault);
-		add(&work->functions, &where->function, fault->len_ns, loop_ns);
+		add(&work->functions, &where.function, fault->len_ns, loop_ns);
 		if (loop_ns)
-			add(&work->callbacks, &where->callback, fault->len_ns,
+			add(&work->callbacks, &where.callback, fault->len_ns,
 			    loop_ns);
 	}
 }
@@ -146,20 +114,6 @@ static void take_rows(struct array *to, void *rows)
 	array_sort(to, most_blocked_first);
 }
 
-static uint32_t *wait_stacks_of(const struct process *process)
-{
-	uint32_t *stacks = must_alloc((process->threads.len + 1) *
-				      sizeof(*stacks));
-
-	for (uint32_t id = 1; id <= process->loops.len; id++) {
-		const struct loop *loop = loop_of(process, id);
-
-		if (loop->wait_stack)
-			stacks[loop->thread] = loop->wait_stack;
-	}
-	return stacks;
-}
-
 void report_code(struct report *report)
 {
 	struct code_work work = { .report = report };
@@ -168,15 +122,7 @@ void report_code(struct report *report)
 		return;
 	for (size_t i = 0; i < report->model->processes.len; i++) {
 		work.process = report_process(report, i);
-		work.wait_stacks = wait_stacks_of(work.process);
-		work.by_stack = must_alloc((work.process->stacks.len + 1) *
-					   sizeof(*work.by_stack));
-		work.by_code = must_alloc((work.process->codes.len + 1) *
-					  sizeof(*work.by_code));
 		add_process(&work, i);
-		free(work.wait_stacks);
-		free(work.by_stack);
-		free(work.by_code);
 	}
 	take_rows(&report->callbacks, work.callbacks);
 	take_rows(&report->functions, work.functions);
@@ -186,15 +132,8 @@ struct place report_place(const struct report *report,
 			  const struct process *process,
 			  const struct fault *fault)
 {
-	uint32_t wait_stack = 0;
-
 	if (!report->options.namer)
 		return (struct place){ 0 };
-	for (uint32_t id = 1; id <= process->loops.len; id++) {
-		const struct loop *loop = loop_of(process, id);
-
-		if (loop->thread == fault->thread && loop->wait_stack)
-			wait_stack = loop->wait_stack;
-	}
-	return place_of(report->options.namer, process, fault, wait_stack);
+	return place_cache_of(
+		&report->places[report_process_index(report, process)], fault);
 }

@@ -162,6 +162,57 @@ static const struct fault *find_fault(const struct blocked *blocked,
 	return found;
 }
 
+static const struct stack_sample *sleep_at(const struct array *sleeps,
+					   size_t index, uint32_t thread)
+{
+	const struct stack_sample *sleep;
+
+	if (index >= sleeps->len)
+		return NULL;
+	sleep = array_at(sleeps, struct stack_sample, index);
+	return sleep->thread == thread ? sleep : NULL;
+}
+
+/* The first of THREAD's sleeps not before T_NS; they are in order. */
+static size_t first_sleep(const struct array *sleeps, uint32_t thread,
+			  int64_t t_ns)
+{
+	size_t first = 0, end = sleeps->len;
+
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+		const struct stack_sample *sleep = array_at(
+			sleeps, struct stack_sample, middle);
+
+		if (sleep->thread < thread ||
+		    (sleep->thread == thread && sleep->t_ns < t_ns))
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	return first;
+}
+
+/* The loop of STALL as it was seen asleep: in the stall, or nearest to it. */
+static void find_sleep(struct indirect *indirect, const struct stall *stall)
+{
+	const struct array *sleeps = &stall->process->sleeps;
+	const struct iteration *iteration = stall->iteration;
+	int64_t end_ns = iteration->t_ns + (int64_t)iteration->len_ns;
+	uint32_t thread = stall->loop->thread;
+	size_t at = first_sleep(sleeps, thread, iteration->t_ns);
+	const struct stack_sample *next = sleep_at(sleeps, at, thread);
+	const struct stack_sample *last = at ? sleep_at(sleeps, at - 1, thread)
+					     : NULL;
+
+	indirect->is_sleep_own = next && next->t_ns <= end_ns;
+	if (next && (!last || indirect->is_sleep_own ||
+		     next->t_ns - end_ns < iteration->t_ns - last->t_ns))
+		indirect->sleep = next;
+	else
+		indirect->sleep = last;
+}
+
 static void consider(struct report *report, const struct blocked *blocked,
 		     const struct stall *stall, uint64_t asleep_ns)
 {
@@ -186,6 +237,7 @@ static void consider(struct report *report, const struct blocked *blocked,
 	if (indirect->fault)
 		indirect->thread = thread_of(stall->process,
 					     indirect->fault->thread);
+	find_sleep(indirect, stall);
 }
 
 static int longest_first(const void *left, const void *right)

@@ -18,6 +18,10 @@ struct indirect {
 	/* Of those faults (or calls) the one that covers most of the stall. */
 	const struct fault *fault;
 	const struct thread *thread; /* that took it */
+	/* Where the loop slept: seen in this stall, or else in the nearest in
+	 * time of its other sleeps; NULL: never seen. */
+	const struct stack_sample *sleep;
+	bool is_sleep_own;
 };
 
 /* Not suspected: less than such a part of the sleep overlaps, … */

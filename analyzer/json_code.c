@@ -34,8 +34,8 @@ static json_t *json_stack(const struct report *report,
 	return all;
 }
 
-static void put_code(json_t *object, const struct report *report,
-		     const struct process *process, const struct fault *fault)
+void json_put_stack(json_t *object, const struct report *report,
+		    const struct process *process, const struct fault *fault)
 {
 	struct place place = report_place(report, process, fault);
 
@@ -49,9 +49,17 @@ static void put_code(json_t *object, const struct report *report,
 		return;
 	json_put_value(object, "stack",
 		       json_stack(report, process, fault->stack));
-	json_put_flag(object, "is_stack_own", !(fault->flags & FAULT_JOINED));
 	json_put_flag(object, "is_stack_complete",
 		      stack_of(process, fault->stack)->end == STACK_COMPLETE);
+}
+
+static void put_code(json_t *object, const struct report *report,
+		     const struct process *process, const struct fault *fault)
+{
+	json_put_stack(object, report, process, fault);
+	if (fault->stack && report->options.namer)
+		json_put_flag(object, "is_stack_own",
+			      !(fault->flags & FAULT_JOINED));
 }
 
 static void put_call(json_t *object, const struct process *process,

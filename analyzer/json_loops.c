@@ -132,6 +132,20 @@ json_t *json_stalls(const struct report *report, size_t most)
 	return all;
 }
 
+/* Where the loop slept. */
+static json_t *json_sleep(const struct report *report,
+			  const struct indirect *row)
+{
+	json_t *object = json_object();
+
+	json_put(object, "at_ns", (uint64_t)row->sleep->t_ns);
+	json_put_flag(object, "is_in_this_stall", row->is_sleep_own);
+	json_put_stack(object, report, row->stall->process,
+		       &(struct fault){ .thread = row->sleep->thread,
+					.stack = row->sleep->stack });
+	return object;
+}
+
 json_t *json_indirect(const struct report *report)
 {
 	json_t *all = json_array();
@@ -151,6 +165,8 @@ json_t *json_indirect(const struct report *report)
 				       json_fault(report, row->stall->process,
 						  row->fault));
 		}
+		if (row->sleep && report->options.namer)
+			json_put_value(one, "sleep", json_sleep(report, row));
 		json_array_append_new(all, one);
 	}
 	return all;

@@ -42,4 +42,8 @@ json_t *json_function(const struct place_function *function);
 json_t *json_fault(const struct report *report, const struct process *process,
 		   const struct fault *fault);
 
+/* Where in the code FAULT of PROCESS happened, as members of OBJECT. */
+void json_put_stack(json_t *object, const struct report *report,
+		    const struct process *process, const struct fault *fault);
+
 #endif

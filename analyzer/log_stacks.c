@@ -129,3 +129,14 @@ void take_stack_sample(struct log_record *record, struct process *process)
 	if (!record->is_broken)
 		*(struct stack_sample *)array_push(&process->samples) = sample;
 }
+
+void take_sleep(struct log_record *record, struct process *process)
+{
+	struct stack_sample sleep = { 0 };
+
+	sleep.thread = record_ref(record, "sleep", process->threads.len);
+	sleep.t_ns = record_time(record, process);
+	sleep.stack = record_ref(record, LOG_KEY_STACK, process->stacks.len);
+	if (!record->is_broken)
+		*(struct stack_sample *)array_push(&process->sleeps) = sleep;
+}

@@ -16,6 +16,7 @@ void take_stack(struct log_record *record, struct process *process);
 void take_waits(struct log_record *record, struct process *process);
 void take_owner(struct log_record *record, struct process *process);
 void take_stack_sample(struct log_record *record, struct process *process);
+void take_sleep(struct log_record *record, struct process *process);
 void take_arrival(struct log_record *record, struct process *process);
 void take_task(struct log_record *record, struct process *process);
 void take_after(struct log_record *record, struct process *process);

@@ -24,6 +24,7 @@ struct process *model_add(struct model *model)
 	process->stacks = ARRAY_OF(struct stack);
 	process->frames = ARRAY_OF(struct frame);
 	process->samples = ARRAY_OF(struct stack_sample);
+	process->sleeps = ARRAY_OF(struct stack_sample);
 	process->faults = ARRAY_OF(struct fault);
 	process->iterations = ARRAY_OF(struct iteration);
 	process->tasks = ARRAY_OF(struct task);
@@ -79,6 +80,7 @@ static void process_release(struct process *process)
 	array_release(&process->stacks);
 	array_release(&process->frames);
 	array_release(&process->samples);
+	array_release(&process->sleeps);
 	array_release(&process->faults);
 	array_release(&process->iterations);
 	array_release(&process->tasks);
@@ -157,6 +159,15 @@ static void mark_stuck(struct process *process)
 	}
 }
 
+static int sleep_by_thread_and_time(const void *left, const void *right)
+{
+	const struct stack_sample *a = left, *b = right;
+
+	if (a->thread != b->thread)
+		return a->thread < b->thread ? -1 : 1;
+	return (a->t_ns > b->t_ns) - (a->t_ns < b->t_ns);
+}
+
 void model_sort(struct model *model)
 {
 	for (size_t i = 0; i < model->processes.len; i++) {
@@ -169,6 +180,7 @@ void model_sort(struct model *model)
 		code_modules_find(process);
 		array_sort(&process->iterations, by_loop_and_time);
 		array_sort(&process->tasks, task_by_thread_and_time);
+		array_sort(&process->sleeps, sleep_by_thread_and_time);
 		mark_stuck(process);
 		unended_add(process);
 	}

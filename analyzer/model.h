@@ -192,6 +192,7 @@ struct process {
 	struct array modules, stacks;                           /* as well */
 	struct array frames;  /* of the stacks */
 	struct array samples; /* struct stack_sample */
+	struct array sleeps;  /* the same, of loops asleep; code 0 */
 	struct array faults, iterations, tasks, arrivals, limits;
 
 	char *end;        /* how it ended; NULL: no trailer */

@@ -12,7 +12,8 @@ static void indirect_row(struct table *table, const struct report *report,
 {
 	const struct iteration *iteration = indirect->stall->iteration;
 	char text[UNITS_TEXT];
-	char *words = words_indirect(indirect);
+	char *words = words_indirect(report, indirect);
+	char *sleep = words_indirect_sleep(report, indirect);
 
 	table_row(table);
 	table_cell(table, units_moment(text, iteration->t_ns));
@@ -22,7 +23,10 @@ static void indirect_row(struct table *table, const struct report *report,
 	render_note_loop(table, report, indirect->stall);
 	if (words)
 		table_sentence(table, words);
+	if (sleep)
+		table_sentence(table, sleep);
 	free(words);
+	free(sleep);
 }
 
 void render_indirect(const struct report *report, const struct out *out)

@@ -24,6 +24,9 @@ void report_make(struct report *report, const struct model *model,
 					sizeof(*report->file_rows)),
 		.is_refault = must_alloc(model->processes.len *
 					 sizeof(*report->is_refault)),
+		.places = options.namer ? must_alloc(model->processes.len *
+						     sizeof(*report->places))
+					: NULL,
 		.limits = ARRAY_OF(struct limit_row),
 		.loops = ARRAY_OF(struct loop_row),
 		.programs = ARRAY_OF(struct program_row),
@@ -39,6 +42,9 @@ void report_make(struct report *report, const struct model *model,
 	};
 	for (size_t i = 0; i < model->processes.len; i++)
 		report->joins[i] = join_make(report_process(report, i));
+	for (size_t i = 0; report->places && i < model->processes.len; i++)
+		place_cache_init(&report->places[i], options.namer,
+				 report_process(report, i));
 	report_coverage(report);
 	report_limits(report);
 	report_loops(report);
@@ -63,7 +69,10 @@ void report_release(struct report *report)
 		join_release(&report->joins[i]);
 		free(report->file_rows[i]);
 		free(report->is_refault[i]);
+		if (report->places)
+			place_cache_release(&report->places[i]);
 	}
+	free(report->places);
 	free(report->joins);
 	free(report->file_rows);
 	free(report->is_refault);

@@ -13,6 +13,7 @@
 #include "analyzer/join.h"
 #include "analyzer/model.h"
 #include "analyzer/parts.h"
+#include "analyzer/place_cache.h"
 #include "analyzer/quantiles.h"
 #include "analyzer/queued.h"
 
@@ -110,6 +111,7 @@ struct report {
 	size_t **file_rows; /* … and by file id the index in `files`; 0: no
 			     * mapping known */
 	bool **is_refault;  /* … by fault: on a page that was there before */
+	struct place_cache *places; /* one a process, if there is a namer */
 	struct coverage coverage;
 	struct array limits;     /* struct limit_row */
 	struct array loops;      /* struct loop_row, worst first */

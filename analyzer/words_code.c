@@ -3,10 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "machinery.h"
 #include "sentence.h"
 
 #define NAME_COLUMNS 56
 #define FILE_COLUMNS 60
+
+/* Functions of a stack that are named in a line. */
+#define STACK_FUNCTIONS 6
 
 static const char *base_name(const char *path)
 {
@@ -95,6 +99,46 @@ char *words_place(const struct report *report, const struct process *process,
 		sentence_name(&words, place.callback.symbol->name,
 			      NAME_COLUMNS);
 	}
+	return sentence_end(&words);
+}
+
+/* How many functions are left without the innermost that are a library's; all
+ * of them, if there are no others. */
+static size_t own_functions(const struct flat_stack *flat)
+{
+	for (size_t len = flat->functions.len; len; len--) {
+		const struct place_function *function = array_at(
+			&flat->functions, struct place_function, len - 1);
+
+		if (!machinery_is_library(function->symbol->name,
+					  function->module))
+			return len;
+	}
+	return flat->functions.len;
+}
+
+char *words_stack(const struct report *report, const struct process *process,
+		  uint32_t stack)
+{
+	struct sentence words;
+	struct flat_stack flat;
+	size_t len;
+
+	if (!report->options.namer || !stack || !stack_of(process, stack)->len)
+		return NULL;
+	flat = flat_stack_of(report->options.namer, process, stack);
+	len = own_functions(&flat);
+	sentence_begin(&words);
+	for (size_t i = 0; i < len && i < STACK_FUNCTIONS; i++) {
+		const struct place_function *function = array_at(
+			&flat.functions, struct place_function, len - 1 - i);
+
+		sentence_add(&words, i ? " < " : "");
+		sentence_name(&words, function->symbol->name, NAME_COLUMNS);
+	}
+	if (len > STACK_FUNCTIONS)
+		sentence_add(&words, " < …");
+	flat_stack_release(&flat);
 	return sentence_end(&words);
 }
 

@@ -27,4 +27,12 @@ char *words_stacks(const struct report *report);
 /* Modules without names; NULL: none. */
 char *words_modules(const struct report *report);
 
+/*
+ * "take_gil < PyEval_RestoreThread < …": the functions of STACK of PROCESS from
+ * the innermost that is no library's on, not all of many. NULL: nothing is
+ * known.
+ */
+char *words_stack(const struct report *report, const struct process *process,
+		  uint32_t stack);
+
 #endif

@@ -1,13 +1,43 @@
 #include "words_indirect.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "sentence.h"
 #include "units.h"
+#include "words_code.h"
 
 #define NAME_COLUMNS 60
 
-char *words_indirect(const struct indirect *indirect)
+/* ": read_page < serve < …" */
+static void add_stack(struct sentence *words, const struct report *report,
+		      const struct process *process, uint32_t stack)
+{
+	char *text = words_stack(report, process, stack);
+
+	if (text)
+		sentence_add(words, ": %s", text);
+	free(text);
+}
+
+char *words_indirect_sleep(const struct report *report,
+			   const struct indirect *indirect)
+{
+	struct sentence words;
+
+	if (!indirect->sleep || !report->options.namer)
+		return NULL;
+	sentence_begin(&words);
+	sentence_add(&words, indirect->is_sleep_own
+				     ? "the loop slept here"
+				     : "the loop slept here another time");
+	add_stack(&words, report, indirect->stall->process,
+		  indirect->sleep->stack);
+	return sentence_end(&words);
+}
+
+char *words_indirect(const struct report *report,
+		     const struct indirect *indirect)
 {
 	const struct fault *fault = indirect->fault;
 	struct sentence words;
@@ -30,5 +60,6 @@ char *words_indirect(const struct indirect *indirect)
 		sentence_name(&words, file->path, NAME_COLUMNS);
 	else
 		sentence_add(&words, "a file whose name is not known");
+	add_stack(&words, report, indirect->stall->process, fault->stack);
 	return sentence_end(&words);
 }

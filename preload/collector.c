@@ -23,6 +23,8 @@
 
 /* The collector sleeps this long while something goes on … */
 #define BUSY_MS     50
+/* … this long when a thread is to be looked at again … */
+#define LOOK_MS     5
 /* … and this long after so many rounds in which nothing did. */
 #define IDLE_MS     1000
 #define IDLE_ROUNDS 20
@@ -273,10 +275,11 @@ static void sleep_until_woken(void)
 {
 	struct pollfd *polled = list_polled();
 	bool is_idle = collector->idle_rounds >= IDLE_ROUNDS;
-	struct timespec timeout = {
-		.tv_sec = is_idle ? IDLE_MS / 1000 : 0,
-		.tv_nsec = is_idle ? 0 : BUSY_MS * 1000000L,
-	};
+	long ms = is_idle                     ? IDLE_MS
+		  : collector->must_look_soon ? LOOK_MS
+					      : BUSY_MS;
+	struct timespec timeout = { .tv_sec = ms / 1000,
+				    .tv_nsec = ms % 1000 * 1000000 };
 	struct signalfd_siginfo news;
 	uint32_t awake = COLLECTOR_AWAKE;
 

@@ -58,6 +58,7 @@ struct collector {
 	uint64_t maps_read_ns; /* when /proc/self/maps was last read */
 	bool has_read_maps;    /* in this round */
 	bool must_read_maps;   /* an event was lost or proved wrong */
+	bool must_look_soon;   /* a loop may be held up by another thread */
 	uint64_t events_refused;
 	uint64_t mappings_refused; /* as last said */
 	uint64_t stacks_refused;   /* as last said */
@@ -143,6 +144,13 @@ void stack_news_shown(struct collector *collector);
 /* If WATCH's thread sleeps in a long fault without a stack, takes it. */
 void stack_news_sleeping(struct collector *collector, struct watch *watch,
 			 uint64_t now);
+
+/*
+ * The same for a loop that sleeps in a long iteration, but in no fault, while
+ * another thread is blocked in one: what it sleeps for may be that thread's.
+ */
+void stack_news_held_up(struct collector *collector, struct watch *watch,
+			uint64_t now);
 
 /* Without sampling: says which files have come into memory. */
 void resolve_arrivals(struct collector *collector, uint64_t now);

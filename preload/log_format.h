@@ -43,6 +43,7 @@
 	X(LOG_WAITS, "waits", "the stack of a loop's wait call")               \
 	X(LOG_OWNER, "owner", "the stack of the call that made a mapping")     \
 	X(LOG_SAMPLE, "sample", "a stack that no logged fault has as its own") \
+	X(LOG_SLEEP, "sleep", "the stack of a loop asleep in an iteration")    \
 	X(LOG_FAULT, "f", "a blocking page fault")                             \
 	X(LOG_CALL, "call",                                                    \
 	  "a call on a mapping that blocked, or gave advice")                  \

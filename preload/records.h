@@ -153,6 +153,10 @@ void record_owner(struct recorder *recorder, uint32_t map, uint32_t stack);
 void record_sample(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
 		   uint32_t stack, uint32_t code);
 
+/* THREAD, a loop, slept with STACK in the middle of an iteration. */
+void record_sleep(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
+		  uint32_t stack);
+
 void record_trailer(struct recorder *recorder, const char *how, uint64_t t_ns);
 
 #endif

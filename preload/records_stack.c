@@ -105,3 +105,14 @@ void record_sample(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
 	json_u64(&json, LOG_KEY_CODE, code);
 	record_end(recorder, &json);
 }
+
+void record_sleep(struct recorder *recorder, uint32_t thread, uint64_t t_ns,
+		  uint32_t stack)
+{
+	struct json_out json = record_begin(recorder);
+
+	json_u64(&json, "sleep", thread);
+	record_add_time(recorder, &json, t_ns);
+	json_u64(&json, LOG_KEY_STACK, stack);
+	record_end(recorder, &json);
+}

@@ -341,6 +341,7 @@ bool round_run(struct collector *collector, bool is_final)
 	bool did_work;
 
 	collector->has_read_maps = false;
+	collector->must_look_soon = false;
 	modules_begin_round(&collector->stacks.modules, now);
 	find_new_threads(collector);
 	did_work = read_all(collector);
@@ -363,6 +364,7 @@ bool round_run(struct collector *collector, bool is_final)
 		loop_log_write(&watch->loop, watch->thread,
 			       &collector->recorder, now, false);
 		stack_news_sleeping(collector, watch, now);
+		stack_news_held_up(collector, watch, now);
 		progress_say(collector, watch, now);
 		drop_hung_up(collector, watch, now);
 	}

@@ -1,6 +1,7 @@
 /*
  * Stacks that come another way than as a sample of a fault: those that host
- * threads show (shown.h), and that of a thread that sleeps in a fault.
+ * threads show (shown.h), that of a thread that sleeps in a fault, and that of
+ * a loop that sleeps while another thread does.
  */
 #include "collector_state.h"
 #include "self_memory.h"
@@ -8,7 +9,8 @@
 #include "shown.h"
 #include "sys.h"
 
-/* A fault this long has a stack even if none was to be sampled. */
+/* A fault this long has a stack even if none was to be sampled; an iteration
+ * this long is worth a look. */
 #define LONG_NS UINT64_C(5000000)
 
 /* What was shown waits so long for the record that it belongs to. */
@@ -97,4 +99,50 @@ void stack_news_sleeping(struct collector *collector, struct watch *watch,
 		return;
 	open = &watch->pairing.open[watch->pairing.depth - 1].fault;
 	open->stack = stacks_of_sleeper(&collector->stacks, &dump);
+}
+
+/* Another thread than WATCH's is blocked in a fault. */
+static bool is_another_blocked(const struct collector *collector,
+			       const struct watch *watch, uint64_t now)
+{
+	struct fault fault;
+
+	for (size_t i = 0; i < collector->watches.len; i++) {
+		const struct watch *other = *vec_at(&collector->watches,
+						    struct watch *, i);
+
+		if (other != watch && progress_fault(other, now, &fault) &&
+		    fault.len_ns >= other->min_fault_ns)
+			return true;
+	}
+	return false;
+}
+
+void stack_news_held_up(struct collector *collector, struct watch *watch,
+			uint64_t now)
+{
+	struct stack_dump dump = { .regs = { .known = 0 }, .is_call = true };
+	struct iteration_facts iteration, then;
+	struct fault fault;
+	uint32_t stack;
+
+	if (collector->stack_mode == STACKS_OFF ||
+	    !progress_iteration(watch, now, &iteration) ||
+	    watch->sleep_seen_ns == iteration.begin_ns ||
+	    progress_fault(watch, now, &fault) ||
+	    !is_another_blocked(collector, watch, now))
+		return;
+	if (now - iteration.begin_ns < LONG_NS) {
+		collector->must_look_soon = true;
+		return;
+	}
+	/* Looked at in the same iteration still, not in the wait after it. */
+	if (!dump_sleeping(watch->tid, &dump) ||
+	    !progress_iteration(watch, now, &then) ||
+	    then.begin_ns != iteration.begin_ns)
+		return;
+	watch->sleep_seen_ns = iteration.begin_ns;
+	stack = stacks_of_sleeper(&collector->stacks, &dump);
+	if (stack)
+		record_sleep(&collector->recorder, watch->id, now, stack);
 }

@@ -92,8 +92,7 @@ static uint32_t intern(struct stacks *stacks, struct stack_facts *facts)
 /* FRAME in terms of its module, whose record is in the log afterwards; unless
  * it IS_OWN. */
 static struct stack_frame locate(struct stacks *stacks,
-				 const struct unwind_frame *frame,
-				 bool may_be_own, bool *is_own)
+				 const struct unwind_frame *frame, bool *is_own)
 {
 	struct stack_frame located = { 0, frame->address, frame->is_exact };
 	struct module *module;
@@ -104,8 +103,7 @@ static struct stack_frame locate(struct stacks *stacks,
 			  &module) ||
 	    !module)
 		return located;
-	*is_own = may_be_own &&
-		  elf_image_is_code(&module->image, stacks->own_code);
+	*is_own = elf_image_is_code(&module->image, stacks->own_code);
 	if (*is_own)
 		return located;
 	modules_log(&stacks->modules, module);
@@ -126,9 +124,8 @@ static uint32_t id_of(struct stacks *stacks, const struct unwound *unwound)
 	for (size_t i = 0; i < unwound->count; i++) {
 		bool is_own;
 
-		/* The innermost frames may be a hook's. */
 		frames[facts.count] = locate(stacks, &unwound->frames[i],
-					     facts.count == 0, &is_own);
+					     &is_own);
 		facts.count += !is_own;
 	}
 	return facts.count ? intern(stacks, &facts) : 0;

@@ -58,6 +58,7 @@ struct watch {
 	struct fault_stacks stacks;
 	struct stack_budget stack_budget;
 	uint64_t stack_tried_ns; /* begin of the last fault looked at asleep */
+	uint64_t sleep_seen_ns;  /* … of the last iteration seen asleep */
 
 	uint64_t fault_said_ns; /* begin of the last said in progress */
 	uint64_t iteration_said_ns;

@@ -62,7 +62,9 @@ sortableTable("Suspected indirect stalls, the longest overlap first", [
 	["at", (row) => row.stall.at_ns, ns], ["length", (row) => row.stall.length_ns, ns], ["asleep", (row) => row.asleep_ns, ns],
 	["meanwhile", (row) => row.overlap_ns, ns], ["loop", (row) => `${row.stall.program}, ${row.stall.thread} ${row.stall.tid}`],
 	["other thread", (row) => row.fault ? `${row.thread} ${row.tid}` : ""], ["file", (row) => row.fault ? row.fault.path : ""],
-	["function", (row) => row.fault ? place(row.fault.function) : ""]], report.indirect_stalls));
+	["function", (row) => row.fault ? place(row.fault.function) : ""],
+	["the loop slept in", (row) => row.sleep ? place(row.sleep.function) : ""],
+	["callback", (row) => row.sleep ? place(row.sleep.callback) : ""]], report.indirect_stalls));
 if (report.loops.length) section("Event loops", sortableTable("Loops, the worst first", [
 	["loop", (row) => row.name], ["iterations", (row) => row.iterations.count, count], ["busy", (row) => row.busy_ns, ns],
 	["on files", (row) => row.files_ns, ns], ["p50", (row) => row.iterations.p50_ns, ns], ["p99", (row) => row.iterations.p99_ns, ns],

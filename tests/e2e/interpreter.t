@@ -24,6 +24,14 @@ has "$work/report" "^Suspected indirect stalls$" "there is a section"
 has "$work/text" "thread [^ ]+ \([0-9]+\) was blocked for 60\.[0-9] ms from [^ ]+ m?s on, at byte [0-9,]+ of $disk/data\.0" \
 	"which names the thread that was blocked, and where"
 
+# Functions of the interpreter that every build exports.
+has "$work/text" "$disk/data\.0: .* < _PyEval_EvalFrameDefault < " "with its stack"
+has "$work/text" "the loop slept here( another time)?: .* < PyEval_RestoreThread < " \
+	"and the loop's: it waited for the interpreter lock"
+"$B/mmstall" report --format json "$work/log" >"$work/report.json"
+is "$(jq '[.indirect_stalls[].sleep | select(.is_in_this_stall)] | length > 0' "$work/report.json")" true \
+	"seen in the very stall, at least once"
+
 # "In 6 of them the loop slept for 331 ms"
 slept=$(sed -nE 's/.*the loop slept for ([0-9.]+ m?s) .*/\1/p' "$work/text" |
 	awk '{ print $1 * ($2 == "s" ? 1e9 : 1e6) }')

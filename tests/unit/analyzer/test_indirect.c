@@ -231,6 +231,38 @@ START_TEST(test_one_long_fault_makes_many_stalls_no_slower)
 }
 END_TEST
 
+static void given_seen_asleep(uint32_t thread, int64_t at_ms, uint32_t stack)
+{
+	*(struct stack_sample *)array_push(
+		&process->sleeps) = (struct stack_sample){ .t_ns = at_ms * MS,
+							   .thread = thread,
+							   .stack = stack };
+}
+
+START_TEST(test_a_sleep_is_of_its_stall_or_the_nearest_of_that_loop)
+{
+	begin();
+	given_sleep(100, 50, 40);
+	given_sleep(300, 49, 40);
+	given_sleep(500, 48, 40);
+	given_fault(process, 2, 1, 105, 40);
+	given_fault(process, 2, 1, 305, 40);
+	given_fault(process, 2, 1, 505, 40);
+	given_seen_asleep(1, 520, 7);
+	given_seen_asleep(1, 149, 8);
+	given_seen_asleep(2, 310, 9);
+	report = report_of(&model);
+	ck_assert_uint_eq(report.indirect.len, 3);
+	ck_assert_uint_eq(indirect(0)->sleep->stack, 8);
+	ck_assert(indirect(0)->is_sleep_own);
+	ck_assert_uint_eq(indirect(1)->sleep->stack, 8);
+	ck_assert(!indirect(1)->is_sleep_own);
+	ck_assert_uint_eq(indirect(2)->sleep->stack, 7);
+	ck_assert(indirect(2)->is_sleep_own);
+	end();
+}
+END_TEST
+
 UNIT_MAIN("indirect", test_sleep_while_another_is_blocked_is_suspected,
 	  test_no_more_is_suspected_than_it_slept,
 	  test_other_sleep_counts_as_well,
@@ -242,4 +274,5 @@ UNIT_MAIN("indirect", test_sleep_while_another_is_blocked_is_suspected,
 	  test_the_fault_that_covers_most_is_named,
 	  test_the_most_suspected_comes_first,
 	  test_each_process_is_looked_at_alone,
+	  test_a_sleep_is_of_its_stall_or_the_nearest_of_that_loop,
 	  test_one_long_fault_makes_many_stalls_no_slower)
