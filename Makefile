@@ -153,7 +153,7 @@ e2e-bins: $(HOST_BINS)
 
 #---------------------------------------------------------------- tests
 setup: ## install what building and testing needs (apt; as root)
-	@sh tests/setup.sh
+	@B=$(B) sh tests/setup.sh
 
 check: setup ## set-up, build, and every test
 	@$(MAKE) --no-print-directory all unit-bins e2e-bins

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what building and testing mmstall needs (Debian and Ubuntu).
+# Installs what building and testing mmstall needs (Debian and Ubuntu). What
+# comes from npm is fixed by tests/e2e/html/package-lock.json.
 #   setup.sh         install what is missing; without root, print the command
 #   setup.sh --hosts the same, and the programs of make check-hosts
 #   setup.sh --need  install nothing; fail with the command if the build needs more
@@ -7,12 +8,29 @@ set -u
 
 build="make gcc libc6-dev pkg-config libjansson-dev libfuse3-dev liburing-dev libdw-dev libiberty-dev"
 test="$build g++ fuse3 check libjemalloc2 jq perl python3 python3-jsonschema binutils procps util-linux"
-# The linters are large: CI always has them, others use what they have.
-[ "${CI:-}" = true ] && test="$test clang clang-format shellcheck valgrind chromium"
+# These are large: CI always has them, others use what they have.
+if [ "${CI:-}" = true ]; then
+	test="$test clang clang-format shellcheck valgrind chromium"
+	command -v npm >/dev/null || test="$test nodejs npm"
+fi
 
 want=$test
 [ "${1:-}" = --need ] && want=$build
 [ "${1:-}" = --hosts ] && want="$test stress-ng libpython3.11-testsuite"
+
+# What drives the browser: into the build folder.
+install_from_npm() {
+	[ "${1:-}" != --need ] && [ "${CI:-}" = true ] || return 0
+	to=${B:-build}/npm
+	cmp -s tests/e2e/html/package-lock.json "$to/package-lock.json" &&
+		[ -d "$to/node_modules/playwright-core" ] && return 0
+	mkdir -p "$to" &&
+		cp tests/e2e/html/package.json tests/e2e/html/package-lock.json "$to" &&
+		(cd "$to" && npm ci --no-audit --no-fund --loglevel error >npm.log 2>&1) && return 0
+	cat "$to/npm.log" >&2
+	echo "mmstall: npm could not install what tests/e2e/html/package.json names (its last words are above)" >&2
+	return 1
+}
 
 missing=
 for package in $want; do
@@ -22,7 +40,10 @@ for package in $want; do
 	*) missing="$missing $package" ;;
 	esac
 done
-[ -z "$missing" ] && exit 0
+if [ -z "$missing" ]; then
+	install_from_npm "${1:-}"
+	exit $?
+fi
 
 if ! command -v dpkg-query >/dev/null; then
 	# Not a Debian: let the build say what it misses.
@@ -45,3 +66,4 @@ if ! { apt-get update && apt-get install -y --no-install-recommends $missing; } 
 	echo "mmstall: apt-get could not install:$missing (its last words are above)" >&2
 	exit 1
 fi
+install_from_npm "${1:-}"

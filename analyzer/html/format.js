@@ -93,7 +93,7 @@ function canvas(height, label, draw) {
 		draw(context, width, height);
 	};
 	new ResizeObserver(paint).observe(element);
-	matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+	matchMedia("screen and (prefers-color-scheme: dark)").addEventListener("change", paint);
 	element.paint = paint;
 	return element;
 }

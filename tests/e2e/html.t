@@ -3,46 +3,35 @@
 . tests/lib.sh
 . tests/e2e/fixture.sh
 
-command -v chromium >/dev/null
-needs_or_skip $? "chromium"
+command -v chromium >/dev/null && [ -d "$B/npm/node_modules/playwright-core" ]
+needs_or_skip $? "chromium, and playwright-core (CI=true make setup installs them)"
 
-# see FILE: what the page in it comes to, in $work/result.
-see() {
-	HOME=$work timeout 120 chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
-		--user-data-dir="$work/profile" --virtual-time-budget=10000 --dump-dom \
-		"file://$1" 2>"$work/err" | sed -n '/^RESULT /,/^TEXT /p' >"$work/result"
-}
-
-# browse LOG…: the report with our scripts around its own.
 browse() {
-	"$B/mmstall" report --format html "$@" >"$work/report.html"
-	awk -v before=tests/e2e/html/before.js -v after=tests/e2e/html/after.js '
-		function put(file, line) {
-			print "<script>"
-			while ((getline line < file) > 0) print line
-			print "</script>"
-		}
-		/^<\/body>$/ { put(after) }
-		{ print }
-		/^<body>$/ { put(before) }' "$work/report.html" >"$work/page.html"
-	see "$work/page.html"
+	HOME=$work MODULES=$PWD/$B/npm CHROMIUM=$(command -v chromium) \
+		timeout 300 node tests/e2e/html/browse.mjs "$@" 2>"$work/err"
+	is "$? $(cat "$work/err")" "0 " "the browser runs"
 }
 
-for case in stacks files hostile markup prefork tasks parts indirect; do
-	browse tests/data/valid/$case/*.jsonl
-	has "$work/result" "^RESULT [0-9]{2,} 0$" "$case: the page works"
-	sed -n 's/^WRONG /# wrong: /p' "$work/result"
-	is "$(grep -cE '<[a-z][^>]* (src|href)=' "$work/report.html")" 0 "$case: it refers to nothing"
+cases="stacks files hostile markup prefork tasks parts indirect"
+pages=
+for case in $cases; do
+	"$B/mmstall" report --format html tests/data/valid/"$case"/*.jsonl >"$work/$case.html"
+	pages="$pages $work/$case.html"
 done
-browse tests/data/valid/hostile/log.jsonl
-has "$work/result" "owned.*fake line\.dat" "hostile: a name is shown"
-has "$work/result" "b.*u202egnp\.exe 4712" "hostile: and what stands beside it is not turned around"
-browse tests/data/valid/markup/log.jsonl
-has "$work/result" "srv/_img src=x onerror=owned=1_" "markup: and as it is"
-
 # The test itself: it tells a page that is broken.
-browse tests/data/valid/stacks/log.jsonl
-sed 's/(descending ? -1 : 1)/(descending ? 1 : -1)/' "$work/page.html" >"$work/broken.html"
-see "$work/broken.html"
-has "$work/result" "^WRONG .* sorts by" "a table that sorts the wrong way is told"
+sed 's/(descending ? -1 : 1)/(descending ? 1 : -1)/' "$work/stacks.html" >"$work/broken.html"
+sed 's,</body>,<img src="https://mmstall.invalid/x.png" alt="">&,' "$work/stacks.html" >"$work/leaving.html"
+# shellcheck disable=SC2086 # a list of words
+browse $pages "$work/broken.html" "$work/leaving.html"
+
+for case in $cases; do
+	has "$work/$case.html.result" "^RESULT [0-9]{2,} 0$" "$case: the page works"
+	sed -n 's/^WRONG /# wrong: /p' "$work/$case.html.result"
+	is "$(grep -cE '<[a-z][^>]* (src|href)=' "$work/$case.html")" 0 "$case: it refers to nothing"
+done
+has "$work/hostile.html.result" "owned.*fake line\.dat" "hostile: a name is shown"
+has "$work/hostile.html.result" "b.*u202egnp\.exe 4712" "hostile: and what stands beside it is not turned around"
+has "$work/markup.html.result" "srv/<img src=x onerror=owned=1>" "markup: and as it is"
+has "$work/broken.html.result" "^WRONG .* sorts by" "a table that sorts the wrong way is told"
+has "$work/leaving.html.result" "^WRONG " "a page that loads something is told"
 finish

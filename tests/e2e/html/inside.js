@@ -1,4 +1,4 @@
-/* After them: does what a user does, and says what is not as it should be. */
+/* In the page, as the body of a function: does what a user does, and says what is not as it should be. */
 const wrong = [];
 const told = [];
 const check = (is, what) => { (is ? told : wrong).push(what); };
@@ -114,9 +114,4 @@ check(document.querySelectorAll("main :is(img, script, iframe, a, link, object, 
 	"names are text and make no elements");
 check(performance.getEntriesByType("resource").length === 0, "nothing is loaded");
 check(!("owned" in window), "no name is run");
-wrong.push(...problems);
-const result = document.createElement("pre");
-result.id = "result";
-result.textContent = `\nRESULT ${told.length} ${wrong.length}\n${wrong.map((one) => `WRONG ${one}`).join("\n")}\nTEXT ` +
-	JSON.stringify(document.querySelector("main").innerText).replace(/[<>&]/g, "_") + "\n";
-document.body.append(result);
+return { told: told.length, wrong, text: document.querySelector("main").innerText };
