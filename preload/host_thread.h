@@ -16,6 +16,7 @@
 
 #include "event_ring.h"
 #include "loop.h"
+#include "ticks.h"
 
 enum host_thread_state {
 	HOST_THREAD_FREE,     /* by the collector, at the end */
@@ -55,6 +56,7 @@ struct host_thread {
 	/* Frame of the hook that is at work; 0: none. See hook_enter(). */
 	volatile uintptr_t hook_frame;
 
+	struct ticks_anchor clock;
 	struct loop loop;
 	_Atomic uint64_t open_begin_ns; /* of the open iteration; 0: none */
 	_Atomic uint64_t open_number;

@@ -94,20 +94,28 @@ static void forget_candidates(struct loop *loop)
 	loop->next_candidate = 0;
 }
 
+/* Nothing. What is left unset must not be read: a whole structure that is made
+ * and copied at every wait is a measurable part of its cost. */
+static void begin_step(struct loop_step *step)
+{
+	step->is_new_loop = false;
+	step->is_of_old = false;
+	step->has_ended = false;
+}
+
 /* Ends the open iteration at END_NS. */
-static struct loop_step end_iteration(struct loop *loop, uint64_t end_ns)
+static void end_iteration(struct loop *loop, uint64_t end_ns,
+			  struct loop_step *step)
 {
 	loop->is_iterating = false;
-	return (struct loop_step){
-		.has_ended = true,
-		.ready = loop->ready,
-		.number = ++loop->number,
-		.begin_ns = loop->begin_ns,
-		.end_ns = end_ns,
-		.nested_ns = loop->nested_ns,
-		.nested = loop->nested,
-		.parked_ns = loop->parked_ns,
-	};
+	step->has_ended = true;
+	step->ready = loop->ready;
+	step->number = ++loop->number;
+	step->begin_ns = loop->begin_ns;
+	step->end_ns = end_ns;
+	step->nested_ns = loop->nested_ns;
+	step->nested = loop->nested;
+	step->parked_ns = loop->parked_ns;
 }
 
 /* An iteration begins at NOW_NS, with READY events. */
@@ -129,16 +137,15 @@ static uint64_t max(uint64_t a, uint64_t b)
 }
 
 /* CANDIDATE has waited often enough: it is the thread's loop from now on. */
-static struct loop_step adopt(struct loop *loop,
-			      struct loop_candidate *candidate, uint64_t now_ns)
+static void adopt(struct loop *loop, struct loop_candidate *candidate,
+		  uint64_t now_ns, struct loop_step *step)
 {
-	struct loop_step step = { 0 };
-
 	if (loop->wait.identity && loop->is_iterating) {
 		/* A signal handler's wait can have begun before it. */
-		step = end_iteration(
-			loop, max(candidate->first_begin_ns, loop->begin_ns));
-		step.is_of_old = true;
+		end_iteration(loop,
+			      max(candidate->first_begin_ns, loop->begin_ns),
+			      step);
+		step->is_of_old = true;
 		loop->number = 0;
 	} else {
 		/* A wait that was left by longjmp() counts for nothing. */
@@ -146,16 +153,16 @@ static struct loop_step adopt(struct loop *loop,
 		if (candidate->has_returned) {
 			loop->ready = candidate->ready;
 			loop->begin_ns = candidate->returned_ns;
-			step = end_iteration(loop,
-					     candidate->parked_ns
-						     ? candidate->parked_ns
-						     : now_ns);
+			end_iteration(loop,
+				      candidate->parked_ns
+					      ? candidate->parked_ns
+					      : now_ns,
+				      step);
 		}
 	}
-	step.is_new_loop = true;
+	step->is_new_loop = true;
 	loop->wait = candidate->wait;
 	forget_candidates(loop);
-	return step;
 }
 
 /* Waits of KIND that LOOP takes to become the thread's loop. */
@@ -170,28 +177,26 @@ static uint32_t waits_needed(const struct loop *loop, enum wait_kind kind)
 	return kind == WAIT_FUTEX ? LOOP_FUTEX_WAITS : 2;
 }
 
-struct loop_step loop_wait_begin(struct loop *loop, enum wait_kind kind,
-				 uint64_t identity, uint64_t now_ns)
+void loop_wait_begin(struct loop *loop, enum wait_kind kind, uint64_t identity,
+		     uint64_t now_ns, struct loop_step *step)
 {
-	struct loop_step step = { 0 };
-
+	begin_step(step);
 	if (identity != loop->wait.identity) {
 		struct loop_candidate *candidate;
 		candidate = count_wait(loop, kind, identity, now_ns);
 		loop->nested_begin_ns = loop->is_iterating ? now_ns : 0;
 		if (candidate->waits < waits_needed(loop, kind))
-			return step;
-		step = adopt(loop, candidate, now_ns);
+			return;
+		adopt(loop, candidate, now_ns, step);
 	} else {
 		if (loop->is_iterating)
-			step = end_iteration(loop, now_ns);
+			end_iteration(loop, now_ns, step);
 		/* Nested waits count only while the loop's own stays away. */
 		if (loop->candidates[0].waits)
 			forget_candidates(loop);
 	}
 	loop->is_waiting = true;
 	loop->wait_begin_ns = now_ns;
-	return step;
 }
 
 bool loop_wait_end(struct loop *loop, uint64_t identity, int ready,
@@ -237,23 +242,22 @@ static void park_candidate(struct loop *loop, uint64_t begin_ns)
 		candidate->parked_ns = begin_ns;
 }
 
-struct loop_step loop_park_end(struct loop *loop, bool is_others_turn,
-			       uint64_t now_ns)
+void loop_park_end(struct loop *loop, bool is_others_turn, uint64_t now_ns,
+		   struct loop_step *step)
 {
 	uint64_t begin_ns = loop->park_begin_ns;
-	struct loop_step step = { 0 };
 
+	begin_step(step);
 	loop->park_begin_ns = 0;
 	if (!begin_ns)
-		return step;
+		return;
 	if (!loop->is_iterating) {
 		if (is_others_turn)
 			park_candidate(loop, begin_ns);
 	} else if (is_others_turn) {
-		step = end_iteration(loop, begin_ns);
+		end_iteration(loop, begin_ns, step);
 		begin_iteration(loop, 0, now_ns);
 	} else {
 		loop->parked_ns += now_ns - begin_ns;
 	}
-	return step;
 }

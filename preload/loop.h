@@ -64,11 +64,11 @@ struct loop {
 	uint64_t last_identity; /* of the last wait, before there is a loop */
 };
 
-/* What a wait's begin meant. */
+/* What a wait's begin meant. The first three are always set. */
 struct loop_step {
 	bool is_new_loop; /* loop->wait is the loop's from now on */
-	bool has_ended;   /* an iteration ended: the rest is set */
-	bool is_of_old;   /* … and belongs to the loop before the new one */
+	bool is_of_old; /* what ended belongs to the loop before the new one */
+	bool has_ended; /* an iteration ended: the rest is set */
 	int32_t ready;
 	uint64_t number;
 	uint64_t begin_ns;
@@ -81,9 +81,9 @@ struct loop_step {
 /* Never 0. ID is an epoll descriptor or the address of a call. */
 uint64_t loop_identity(enum wait_kind kind, uint64_t id);
 
-/* The wait of IDENTITY begins at NOW_NS. */
-struct loop_step loop_wait_begin(struct loop *loop, enum wait_kind kind,
-				 uint64_t identity, uint64_t now_ns);
+/* The wait of IDENTITY begins at NOW_NS: what that means is left in STEP. */
+void loop_wait_begin(struct loop *loop, enum wait_kind kind, uint64_t identity,
+		     uint64_t now_ns, struct loop_step *step);
 
 /*
  * It returned with READY events (negative: an error, counts as none). True:
@@ -99,11 +99,11 @@ uint64_t loop_turn(const struct loop *loop);
 /*
  * The thread parks, and goes on. IS_OTHERS_TURN: by now another thread waits on
  * the descriptor of loop_turn(). Then the park was idle time: the iteration
- * ended when it began (the answer), and a new one begins at NOW_NS.
+ * ended when it began (in STEP), and a new one begins at NOW_NS.
  */
 void loop_park_begin(struct loop *loop, uint64_t now_ns);
-struct loop_step loop_park_end(struct loop *loop, bool is_others_turn,
-			       uint64_t now_ns);
+void loop_park_end(struct loop *loop, bool is_others_turn, uint64_t now_ns,
+		   struct loop_step *step);
 
 /* "epoll_wait" and so on, as the log names it. */
 const char *loop_wait_name(enum wait_kind kind);

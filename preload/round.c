@@ -343,6 +343,7 @@ bool round_run(struct collector *collector, bool is_final)
 	collector->has_read_maps = false;
 	collector->must_look_soon = false;
 	modules_begin_round(&collector->stacks.modules, now);
+	ticks_calibrate();
 	find_new_threads(collector);
 	did_work = read_all(collector);
 	if (collector->must_read_maps) {

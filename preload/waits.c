@@ -102,8 +102,8 @@ void wait_begin(struct wait wait)
 
 	if (!thread)
 		return;
-	now = now_ns();
-	step = loop_wait_begin(&thread->loop, wait.kind, wait.identity, now);
+	now = ticks_now_ns(&thread->clock);
+	loop_wait_begin(&thread->loop, wait.kind, wait.identity, now, &step);
 	if (loop_identity_is_descriptor(wait.identity))
 		turns_take(loop_identity_id(wait.identity), thread->index);
 	if (thread->loop.is_waiting && thread->tasks.depth)
@@ -169,7 +169,7 @@ void wait_end(struct wait wait, int ready)
 	if (!thread)
 		return;
 	loop = &thread->loop;
-	now = now_ns();
+	now = ticks_now_ns(&thread->clock);
 	/* The first wait of what turns out to be a loop begins an iteration. */
 	if (session.is_lesser &&
 	    (!loop->wait.identity || loop->wait.identity == wait.identity))
@@ -215,7 +215,7 @@ void park_end(void)
 	if (!thread)
 		return;
 	loop = &thread->loop;
-	step = loop_park_end(loop, is_others_turn(thread), now_ns());
+	loop_park_end(loop, is_others_turn(thread), now_ns(), &step);
 	if (step.has_ended) {
 		note_iteration(thread, &step);
 		if (session.is_lesser)

@@ -10,9 +10,9 @@ static uint64_t epoll;
 
 static struct loop_step wait_from(uint64_t begin_ns, uint64_t end_ns)
 {
-	struct loop_step step = loop_wait_begin(&loop, WAIT_EPOLL, epoll,
-						begin_ns);
+	struct loop_step step;
 
+	loop_wait_begin(&loop, WAIT_EPOLL, epoll, begin_ns, &step);
 	loop_wait_end(&loop, epoll, 1, end_ns);
 	return step;
 }
@@ -20,8 +20,11 @@ static struct loop_step wait_from(uint64_t begin_ns, uint64_t end_ns)
 static struct loop_step park_from(uint64_t begin_ns, uint64_t end_ns,
 				  bool is_others_turn)
 {
+	struct loop_step step;
+
 	loop_park_begin(&loop, begin_ns);
-	return loop_park_end(&loop, is_others_turn, end_ns);
+	loop_park_end(&loop, is_others_turn, end_ns, &step);
+	return step;
 }
 
 /* A loop since its wait of 20 … 25. */
@@ -98,11 +101,12 @@ END_TEST
 START_TEST(test_a_futex_must_be_waited_on_often_to_be_a_loop)
 {
 	uint64_t futex = loop_identity(WAIT_FUTEX, 0x7f0000001000);
+	struct loop_step step;
 	uint64_t waits = 0;
 
 	loop = (struct loop){ 0 };
 	while (!loop.wait.identity) {
-		loop_wait_begin(&loop, WAIT_FUTEX, futex, ++waits);
+		loop_wait_begin(&loop, WAIT_FUTEX, futex, ++waits, &step);
 		loop_wait_end(&loop, futex, 0, waits);
 	}
 	ck_assert_uint_eq(waits, LOOP_FUTEX_WAITS);
@@ -115,13 +119,13 @@ START_TEST(test_a_marked_loop_is_one_at_once_and_stays_it)
 	struct loop_step step;
 
 	become_loop();
-	step = loop_wait_begin(&loop, WAIT_MARKED, marked, 40);
+	loop_wait_begin(&loop, WAIT_MARKED, marked, 40, &step);
 	ck_assert(step.is_new_loop && step.has_ended && step.is_of_old);
 	ck_assert_uint_eq(step.end_ns, 40);
 	ck_assert(loop_wait_end(&loop, marked, 0, 50));
 	for (uint64_t t = 51; t < 51 + 4 * LOOP_TAKEOVER; t++)
 		ck_assert(!wait_from(t, t).is_new_loop);
-	step = loop_wait_begin(&loop, WAIT_MARKED, marked, 1000);
+	loop_wait_begin(&loop, WAIT_MARKED, marked, 1000, &step);
 	ck_assert(step.has_ended && !step.is_new_loop);
 	ck_assert_uint_eq(step.begin_ns, 50);
 	ck_assert_uint_eq(step.nested, 4 * LOOP_TAKEOVER);
