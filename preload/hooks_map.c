@@ -63,14 +63,12 @@ static void note_map(void *start, size_t len, int prot, int flags, int fd,
 	hook_leave(thread);
 }
 
-/* Notes EVENT, complete but for its time, which is now. */
-static void note(struct event *event)
+static void note(const struct event *event)
 {
 	struct host_thread *thread = hook_enter();
 
 	if (!thread)
 		return;
-	event->t_ns = now_ns();
 	host_thread_note(thread, event);
 	hook_leave(thread);
 }
@@ -114,6 +112,7 @@ EXPORT int munmap(void *at, size_t len)
 
 	if (may_be_file)
 		note(&(struct event){
+			.t_ns = begin_ns,
 			.kind = EVENT_UNMAP,
 			.unmap = { .start = (uintptr_t)at, .len = len },
 		});
@@ -121,7 +120,7 @@ EXPORT int munmap(void *at, size_t len)
 	if (result == 0)
 		note_call_end(CALL_MUNMAP, 0, (uintptr_t)at, len, begin_ns);
 	else if (may_be_file)
-		note(&(struct event){ .kind = EVENT_RESYNC });
+		note(&(struct event){ .t_ns = now_ns(), .kind = EVENT_RESYNC });
 	return result;
 }
 
@@ -145,6 +144,7 @@ EXPORT void *mremap(void *at, size_t old_len, size_t new_len, int flags, ...)
 	    ranges_may_hold_file((uintptr_t)start, new_len)) {
 		ranges_mark((uintptr_t)start, new_len);
 		note(&(struct event){
+			.t_ns = now_ns(),
 			.kind = EVENT_REMAP,
 			.remap = { .old_start = (uintptr_t)at,
 				   .old_len = old_len,

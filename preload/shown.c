@@ -11,6 +11,9 @@
 /* Calls that map or wait are not deep, and what is cut says so. */
 #define BYTES 16384
 
+/* All slots together in so long: 200 stacks a second. */
+#define FREE_NS UINT64_C(40000000)
+
 struct slot {
 	struct shown shown;
 	uint8_t bytes[BYTES];
@@ -21,6 +24,10 @@ static struct slot slots[SLOTS];
 /* Bit i: slot i is free; is complete. */
 static _Atomic uint32_t free_slots = ALL;
 static _Atomic uint32_t full_slots;
+
+/* Collector's: looked at and not yet free; when some were last freed. */
+static uint32_t done_slots;
+static uint64_t freed_ns;
 
 /* The registers that a function keeps for its caller, at this instruction. */
 static inline __attribute__((always_inline)) void capture(
@@ -137,11 +144,21 @@ void shown_each(bool (*each)(void *context, const struct shown *shown),
 			done |= UINT32_C(1) << i;
 	}
 	atomic_fetch_and_explicit(&full_slots, ~done, memory_order_relaxed);
-	atomic_fetch_or_explicit(&free_slots, done, memory_order_release);
+	done_slots |= done;
+}
+
+void shown_free(uint64_t now_ns)
+{
+	if (!done_slots || now_ns - freed_ns < FREE_NS)
+		return;
+	freed_ns = now_ns;
+	atomic_fetch_or_explicit(&free_slots, done_slots, memory_order_release);
+	done_slots = 0;
 }
 
 void shown_forget(void)
 {
 	atomic_store(&full_slots, 0);
+	done_slots = 0;
 	atomic_store(&free_slots, ALL);
 }

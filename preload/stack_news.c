@@ -58,8 +58,10 @@ static bool take(void *context, const struct shown *shown)
 
 void stack_news_shown(struct collector *collector)
 {
-	if (session.shows_stacks)
-		shown_each(take, collector);
+	if (!session.shows_stacks)
+		return;
+	shown_each(take, collector);
+	shown_free(now_ns());
 }
 
 /* The stack of a thread that does not run: what the kernel tells of it are two
