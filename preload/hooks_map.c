@@ -110,9 +110,10 @@ EXPORT int munmap(void *at, size_t len)
 	uint64_t begin_ns = note_call_begin();
 	int result;
 
+	/* When the call begins, the mapping is there. */
 	if (may_be_file)
 		note(&(struct event){
-			.t_ns = begin_ns,
+			.t_ns = begin_ns + 1,
 			.kind = EVENT_UNMAP,
 			.unmap = { .start = (uintptr_t)at, .len = len },
 		});
