@@ -183,7 +183,13 @@ $(B)/bench/log: tests/bench/log.c
 	$(call say,LD $@)
 	$(Q)$(CC) $(BASE) $(CFLAGS) -MF $@.d -o $@ $<
 
-bench: all $(B)/bench/work $(B)/bench/log ## speed, as ratios; QUICK=1 for a quick look
+# For the peer that needs its hosts recompiled.
+$(B)/bench/work-pg: $(addprefix tests/bench/,work.c waits.c memory.c threads.c work.h)
+	@mkdir -p $(@D)
+	$(call say,LD $@)
+	$(Q)$(CC) $(BASE) $(CFLAGS) -pg -pthread -MF $@.d -o $@ $(filter %.c,$^)
+
+bench: all $(B)/bench/work $(B)/bench/work-pg $(B)/bench/log ## speed, as ratios; QUICK=1 for a quick look
 	@B=$(B) python3 tests/bench/run.py
 
 unit: setup ## unit tests only

@@ -5,6 +5,7 @@ Writes build/bench/results.json; without QUICK=1 also the table in
 docs/performance.md. Peers that are installed run on the same work.
 """
 
+import glob
 import json
 import os
 import platform
@@ -15,6 +16,9 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import table
+from peers import PEERS
 
 BUILD = os.environ.get("B", "build")
 QUICK = bool(os.environ.get("QUICK"))
@@ -29,13 +33,13 @@ def scaled(number):
     return number // 10 if QUICK else number
 
 
-def run(command, preload=False, prefix=(), log=None):
+def run(command, preload=False, log=None):
     """(wall, cpu) in ns per unit, as the workload says itself."""
     environment = dict(os.environ, MMSTALL_QUIET="1")
     if preload:
         environment["MMSTALL_LOG"] = log or f"{folder}/log.%p.jsonl"
         environment["LD_PRELOAD"] = LIBRARY
-    done = subprocess.run([*prefix, *command], env=environment, text=True, capture_output=True)
+    done = subprocess.run(command, env=environment, text=True, capture_output=True)
     for line in done.stdout.splitlines():
         if line.startswith("RESULT "):
             _, wall, cpu, _ = line.split()
@@ -69,19 +73,22 @@ def pairs(command, count=PAIRS, prepare=None):
     }
 
 
-def peer(name, prefix, command, count=3):
-    """The same work under another tool, attached as a user would."""
-    if not shutil.which(name):
-        return {"skipped": f"{name} is not installed"}
-    try:
-        ratios = [run(command, prefix=prefix)[0] / run(command)[0] for _ in range(count)]
-    except SystemExit:
-        return {"skipped": f"{name} could not run here"}
-    return {"ratio": statistics.median(ratios)}
-
-
-def perf(*events):
-    return ("perf", "record", "-q", "-o", "/dev/null", *events, "--")
+def compared(command, names, count=3):
+    """The same work under other tools: ratios to the work alone."""
+    found = {}
+    for name in names:
+        program, line = PEERS[name]
+        if not shutil.which(program):
+            found[name] = {"skipped": f"{program} is not installed"}
+            continue
+        try:
+            ratios = [run(line(command))[0] / run(command)[0] for _ in range(count)]
+            found[name] = {"ratio": statistics.median(ratios)}
+        except SystemExit:
+            found[name] = {"skipped": f"{program} could not run here"}
+    for left in glob.glob(f"{WORK}.*"):
+        shutil.rmtree(left) if os.path.isdir(left) else os.unlink(left)
+    return {"peers": found}
 
 
 def make_file(name, megabytes):
@@ -97,6 +104,17 @@ def make_file(name, megabytes):
 def report_of(log):
     done = subprocess.run([MMSTALL, "report", "--format", "json", log], capture_output=True, text=True, check=False)
     return json.loads(done.stdout)
+
+
+def report_cost(log):
+    """Time and memory of the text report, with symbols."""
+    begun = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        os.dup2(os.open("/dev/null", os.O_WRONLY), 1)
+        os.execv(MMSTALL, [MMSTALL, "report", log])
+    _, _, usage = os.wait4(child, 0)
+    return {"seconds": round(time.monotonic() - begun, 2), "peak_bytes": usage.ru_maxrss * 1024}
 
 
 def cold(results):
@@ -116,9 +134,9 @@ def cold(results):
         "log_bytes_a_fault": os.path.getsize(log) / max(count, 1),
         "share_with_stack": 1 - coverage["no_stack_ns"] / max(blocked, 1),
         "share_with_whole_stack": 1 - (coverage["no_stack_ns"] + coverage["cut_stack_ns"]) / max(blocked, 1),
-        "peers": {"perf dwarf 16k": peer("perf", perf("-e", "page-faults", "-c", "1", "--call-graph", "dwarf,16384"),
-                                         command)},
     }
+    results["d cold faults"] |= compared(command, ("perf dwarf 16k", "perf trace", "uftrace"))
+    results["j report on d"] = report_cost(log)
     os.unlink(log)
     os.unlink(path)
 
@@ -179,14 +197,7 @@ def analyzer(results):
         with open(log, "w", encoding="ascii") as file:
             subprocess.run([f"{BUILD}/bench/log", str(faults), "2000", str(max(faults // 5, 1)), MMSTALL, text],
                            stdout=file, check=True)
-        begun = time.monotonic()
-        child = os.fork()
-        if child == 0:
-            os.dup2(os.open("/dev/null", os.O_WRONLY), 1)
-            os.execv(MMSTALL, [MMSTALL, "report", log])
-        _, _, usage = os.wait4(child, 0)
-        rows.append({"faults": faults, "seconds": round(time.monotonic() - begun, 2),
-                     "peak_bytes": usage.ru_maxrss * 1024, "log_bytes": os.path.getsize(log)})
+        rows.append({"faults": faults, "log_bytes": os.path.getsize(log)} | report_cost(log))
         os.unlink(log)
     results["j report"] = {"rows": rows}
 
@@ -224,21 +235,20 @@ def server(results):
 
 def paired(results):
     warm = make_file("warm", 64)
-    milliseconds = scaled(10000)
-    results["a loop that never blocks"] = pairs([WORK, "loop", str(scaled(5000000))])
-    results["a loop that never blocks"]["peers"] = {
-        "perf": peer("perf", perf("-e", "page-faults", "-c", "1"), [WORK, "loop", str(scaled(2000000))]),
-        "strace": peer("strace", ("strace", "-f", "-o", "/dev/null"), [WORK, "loop", str(scaled(100000))])}
-    results["b ping-pong, same CPU"] = pairs([WORK, "ping-pong", str(scaled(300000))])
-    results["b ping-pong, across CPUs"] = pairs([WORK, "ping-pong", str(scaled(300000)), "cross"])
-    results["c warm scan"] = pairs([WORK, "warm", warm, str(milliseconds)], 3)
-    results["c warm scan"]["peers"] = {
-        "perf": peer("perf", perf("-e", "page-faults", "-c", "1"), [WORK, "warm", warm, "1000"])}
-    results["e anonymous churn"] = pairs([WORK, "churn", str(milliseconds)], 3)
-    results["e anonymous churn, 100 ms"] = pairs([WORK, "churn", "100"])
-    results["f map and unmap a file"] = pairs([WORK, "maps", warm, str(scaled(500000))])
-    results["f map and unmap anonymous"] = pairs([WORK, "maps", "-", str(scaled(500000))])
-    results["g thread create and join"] = pairs([WORK, "threads", str(scaled(50000))])
+    milliseconds = str(scaled(10000))
+    for name, arguments, count, others in (
+            ("a loop that never blocks", ("loop", scaled(5000000)), PAIRS, ("perf", "bpftrace", "strace", "uftrace")),
+            ("a loop, a message each", ("messages", scaled(1000000)), PAIRS, ("perf", "bpftrace")),
+            ("b ping-pong, same CPU", ("ping-pong", scaled(300000)), PAIRS, ("perf", "perf context-switches")),
+            ("b ping-pong, across CPUs", ("ping-pong", scaled(300000), "cross"), PAIRS, ("perf", "perf context-switches")),
+            ("c warm scan", ("warm", warm, milliseconds), 3, ("perf", "bpftrace")),
+            ("e anonymous churn", ("churn", milliseconds), 3, ("perf", "bpftrace", "heaptrack")),
+            ("e anonymous churn, 100 ms", ("churn", "100"), PAIRS, ()),
+            ("f map and unmap a file", ("maps", warm, scaled(500000)), PAIRS, ("perf",)),
+            ("f map and unmap anonymous", ("maps", "-", scaled(500000)), PAIRS, ("perf",)),
+            ("g thread create and join", ("threads", scaled(50000)), PAIRS, ("perf", "uftrace", "heaptrack"))):
+        command = [WORK, *map(str, arguments)]
+        results[name] = pairs(command, count) | compared(command, others, 1 if QUICK else 3)
     os.unlink(warm)
 
 
@@ -251,8 +261,6 @@ def main():
         json.dump({"machine": {"cpus": os.cpu_count(), "kernel": platform.release(), "arch": platform.machine()},
                    "quick": QUICK, "results": results}, file, indent=1)
         file.write("\n")
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    import table
     text = table.of(results, os.cpu_count(), platform.release())
     print(text)
     if not QUICK:

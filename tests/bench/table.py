@@ -1,7 +1,8 @@
 """Results of the benchmark as a table, with what is wanted of each."""
 
 WANTED = {
-    "a loop that never blocks": ("1.03, and 60 ns", lambda r: r["ratio"] <= 1.03 and r["more_ns"] <= 60),
+    "a loop that never blocks": ("60 ns", lambda r: r["more_ns"] <= 60),
+    "a loop, a message each": ("1.03", lambda r: r["ratio"] <= 1.03),
     "b ping-pong, same CPU": ("2 µs of CPU a cycle", lambda r: r["more_cpu_ns"] <= 2000),
     "b ping-pong, across CPUs": ("1.02", lambda r: r["ratio"] <= 1.02),
     "c warm scan": ("1.03", lambda r: r["ratio"] <= 1.03),
@@ -15,6 +16,7 @@ WANTED = {
     "g thread create and join": ("1.35", lambda r: r["ratio"] <= 1.35),
     "h lighttpd": ("1.02", lambda r: r["ratio"] <= 1.02),
     "i many loops, unprivileged": ("all loops sampled", lambda r: all(x["loops"] == x["sampled"] == x["threads"] for x in r["rows"])),
+    "j report on d": ("0.3 s and 60 MB", lambda r: r["seconds"] <= 0.3 and r["peak_bytes"] <= 60e6),
     "j report": ("1e6 faults in 3 s and 300 MB, linear", lambda r: all(
         x["seconds"] <= 3 * max(x["faults"] / 1e6, 1) and x["peak_bytes"] <= 300e6 * max(x["faults"] / 1e6, 1) for x in r["rows"])),
     "k idle process": ("8 MB, one wake-up a second", lambda r: r["more_private_bytes"] <= 8e6 and r["wakes_a_second"] <= 1.1),
@@ -28,6 +30,8 @@ def measured(row):
         return "; ".join(f"{x['threads']} threads: {x['sampled']} of {x['loops']} loops sampled" for x in row["rows"])
     if "rows" in row:
         return "; ".join(f"{x['faults']:.0e}: {x['seconds']} s, {x['peak_bytes'] / 1e6:.0f} MB" for x in row["rows"])
+    if "seconds" in row:
+        return f"{row['seconds']} s, {row['peak_bytes'] / 1e6:.0f} MB"
     if "wakes_a_second" in row:
         return f"{row['more_private_bytes'] / 1e6:.1f} MB, {row['wakes_a_second']:.1f} wake-ups a second"
     text = f"{row['ratio']:.3f} ({row['quartiles'][0]:.3f} to {row['quartiles'][1]:.3f})"

@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "work.h"
@@ -29,6 +30,32 @@ int run_loop(uint64_t units)
 	cpu_ns = clock_of(CLOCK_PROCESS_CPUTIME_ID);
 	for (uint64_t i = 0; i < units; i++)
 		epoll_wait(loop, &event, 1, -1);
+	tell(clock_ns() - begin_ns, clock_of(CLOCK_PROCESS_CPUTIME_ID) - cpu_ns,
+	     units);
+	return 0;
+}
+
+/* The same with a message received and one sent in each iteration. */
+int run_messages(uint64_t units)
+{
+	struct epoll_event event;
+	char message[64] = "";
+	int ends[2], loop;
+	uint64_t begin_ns = 0, cpu_ns = 0;
+
+	must(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0, "socketpair");
+	loop = loop_of(ends[0]);
+	must(send(ends[1], message, sizeof(message), 0) > 0, "send");
+	for (uint64_t i = 0; i < units + units / 10; i++) {
+		if (i == units / 10) {
+			begin_ns = clock_ns();
+			cpu_ns = clock_of(CLOCK_PROCESS_CPUTIME_ID);
+		}
+		epoll_wait(loop, &event, 1, -1);
+		must(recv(ends[0], message, sizeof(message), 0) > 0 &&
+			     send(ends[1], message, sizeof(message), 0) > 0,
+		     "message");
+	}
 	tell(clock_ns() - begin_ns, clock_of(CLOCK_PROCESS_CPUTIME_ID) - cpu_ns,
 	     units);
 	return 0;

@@ -20,6 +20,8 @@ int main(int argc, char **argv)
 
 	if (strcmp(kind, "loop") == 0)
 		return run_loop(number(first));
+	if (strcmp(kind, "messages") == 0)
+		return run_messages(number(first));
 	if (strcmp(kind, "ping-pong") == 0)
 		return run_ping_pong(number(first), second != NULL);
 	if (strcmp(kind, "warm") == 0)

@@ -39,6 +39,7 @@ static inline void must(int is_fine, const char *what)
 }
 
 int run_loop(uint64_t units);
+int run_messages(uint64_t units);
 int run_ping_pong(uint64_t units, int is_cross);
 int run_warm(const char *path, uint64_t milliseconds);
 int run_cold(const char *path, uint64_t units);
