@@ -33,16 +33,18 @@ PRELOAD_CORE_SRC := $(filter-out $(PRELOAD_HOOK_SRC),$(PRELOAD_SRC))
 ANALYZER_SRC := $(wildcard analyzer/*.c)
 ANALYZER_CORE_SRC := $(filter-out analyzer/main.c,$(ANALYZER_SRC))
 APP_COMMON_SRC := $(wildcard testapps/common/*.c)
-APP_DIRS := $(filter-out testapps/common/,$(wildcard testapps/*/))
+APP_DIRS := $(dir $(wildcard testapps/*/main.c))
 APPS := $(patsubst testapps/%/,%,$(APP_DIRS))
 PRELOAD_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/preload/*.c))
 ANALYZER_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/analyzer/*.c))
+# One program a file, each on another event loop; serving.c is theirs all.
+SERVERS := $(filter-out serving,$(patsubst testapps/servers/c/%.c,%,$(wildcard testapps/servers/c/*.c)))
 APP_TESTS := $(patsubst tests/unit/%.c,%,$(foreach app,$(APPS),$(wildcard tests/unit/$(app)/*.c)))
 E2E_HOSTS := $(patsubst tests/e2e/%.c,%,$(wildcard tests/e2e/*.c))
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 UNIT_BINS := $(addprefix $(B)/tests/unit/,$(PRELOAD_TESTS) $(ANALYZER_TESTS) $(APP_TESTS))
-APP_BINS := $(addprefix $(B)/testapps/,$(APPS))
+APP_BINS := $(addprefix $(B)/testapps/,$(APPS)) $(addprefix $(B)/testapps/servers/,$(SERVERS))
 HOST_BINS := $(addprefix $(B)/tests/e2e/,$(E2E_HOSTS))
 LIB := $(B)/libmmstall.so
 TOOL := $(B)/mmstall
@@ -73,8 +75,8 @@ $(B)/obj/analyzer/html_assets.o: $(wildcard analyzer/html/*)
 $(B)/obj/testapps/%.o: testapps/%.c
 	@mkdir -p $(@D)
 	$(call say,CC $<)
-	$(Q)$(CC) $(BASE) $(CFLAGS) -pthread $(call pkg,--cflags fuse3) -Itestapps \
-		-c -o $@ $<
+	$(Q)$(CC) $(BASE) $(CFLAGS) -pthread \
+		$(call pkg,--cflags fuse3 $(APP_PACKAGES)) -Itestapps -c -o $@ $<
 
 # The tests of a test app include its headers as the app does.
 $(addprefix $(B)/obj/tests/unit/,$(APP_TESTS:=.o)): UNIT_INCLUDES := -Itestapps
@@ -127,6 +129,22 @@ $(B)/tests/unit/$(1)/%: $(B)/obj/tests/unit/$(1)/%.o $(B)/lib$(1)_core.a
 		$$(call pkg,--libs check) $$(APP_LIBS_$(1)) -lm
 endef
 $(foreach app,$(APPS),$(eval $(call app_rule,$(app))))
+
+SERVER_PACKAGES_libuv := libuv
+SERVER_PACKAGES_libevent := libevent
+SERVER_PACKAGES_glib := glib-2.0
+SERVER_PACKAGES_uring := liburing
+
+define server_rule
+$(B)/obj/testapps/servers/c/$(1).o: APP_PACKAGES := $(SERVER_PACKAGES_$(1))
+
+$(B)/testapps/servers/$(1): $(call obj,testapps/servers/c/$(1).c testapps/servers/c/serving.c $(APP_COMMON_SRC))
+	@mkdir -p $$(@D)
+	$$(call say,LD $$@)
+	$$(Q)$$(CC) $$(SAN) $$(LDFLAGS) -pthread -o $$@ $$^ \
+		$$(if $$(SERVER_PACKAGES_$(1)),$$(call pkg,--libs $$(SERVER_PACKAGES_$(1))))
+endef
+$(foreach server,$(SERVERS),$(eval $(call server_rule,$(server))))
 
 $(B)/tests/unit/preload/%: $(B)/obj/tests/unit/preload/%.o $(B)/libpreload_core.a
 	@mkdir -p $(@D)

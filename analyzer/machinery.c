@@ -24,9 +24,10 @@ static const char *const routines[] = {
 /* An interpreter's own functions are all on every stack: what it calls, and
  * what it compiled, is somebody's. */
 static const char *const runtime_files[] = {
-	"libuv.so",   "libevent",       "libev.so",  "libglib-2.0",
-	"libgio-2.0", "libgobject-2.0", "liburing",  "libpython",
-	"python3",    "libnode.so",     "libjvm.so",
+	"libuv.so",    "libevent-",   "libevent_",  "libevent.so",
+	"libev.so",    "libglib-2.0", "libgio-2.0", "libgobject-2.0",
+	"liburing.so", "libpython",   "python3",    "libnode.so",
+	"libjvm.so",
 };
 
 static const char *const runtime_names[] = {

@@ -6,7 +6,7 @@
 #   setup.sh --need  install nothing; fail with the command if the build needs more
 set -u
 
-build="make gcc libc6-dev pkg-config libjansson-dev libfuse3-dev liburing-dev libdw-dev libiberty-dev"
+build="make gcc libc6-dev pkg-config libjansson-dev libfuse3-dev liburing-dev libdw-dev libiberty-dev libuv1-dev libevent-dev libglib2.0-dev"
 test="$build g++ fuse3 check libjemalloc2 jq perl python3 python3-jsonschema binutils procps util-linux"
 # These are large: CI always has them, others use what they have.
 if [ "${CI:-}" = true ]; then
