@@ -29,7 +29,8 @@ struct plan {
 uint64_t plan_blocks(const struct options *options);
 
 /* The reads are on different blocks, in an order that the seed gives; pings go
- * on for a quarter of a second after the last one. plan_blocks() must suffice. */
+ * on for a quarter of a second after the last one. plan_blocks() must suffice.
+ */
 void plan_make(struct plan *plan, const struct options *options);
 void plan_release(struct plan *plan);
 
