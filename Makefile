@@ -51,7 +51,7 @@ TOOL := $(B)/mmstall
 
 #---------------------------------------------------------------- build
 .PHONY: all help clean setup check unit e2e lint sanitize demo install \
-	uninstall check-hosts bench unit-bins e2e-bins need
+	uninstall check-hosts bench answers unit-bins e2e-bins need
 
 all: need $(LIB) $(TOOL) $(APP_BINS)
 
@@ -209,6 +209,10 @@ $(B)/bench/work-pg: $(addprefix tests/bench/,work.c waits.c memory.c threads.c w
 
 bench: all $(B)/bench/work $(B)/bench/work-pg $(B)/bench/log ## speed, as ratios; QUICK=1 for a quick look
 	@B=$(B) python3 tests/bench/run.py
+
+answers: setup ## measure docs/answers.md anew; QUICK=1 for a quick look
+	@$(MAKE) --no-print-directory all
+	@python3 testapps/answers/answers.py $(if $(QUICK),--quick)
 
 unit: setup ## unit tests only
 	@$(MAKE) --no-print-directory unit-bins
