@@ -7,9 +7,21 @@
 
 #include "report.h"
 
+/* What the faults of one row, or of one place, come to. */
+struct sum {
+	uint64_t faults, blocked_ns, loop_ns, longest_ns;
+};
+
+/* Faults with the same stack, or at the same instruction without one. */
+struct place_sum {
+	struct place place;
+	struct sum all, in_loops;
+};
+
 struct code_work {
 	struct report *report;
 	const struct process *process;
+	struct place_sum *places;    /* by stack, then by instruction */
 	void *callbacks, *functions; /* rows, of tsearch(3) */
 };
 
@@ -21,14 +33,14 @@ static int by_function(const void *left, const void *right)
 	return order ? order : strcmp(a->function.module, b->function.module);
 }
 
-static void add(void **rows, const struct place_function *function,
-		uint64_t blocked_ns, uint64_t loop_ns)
+static void add_row(void **rows, const struct place_function *function,
+		    const struct sum *sum)
 {
 	struct code_row key = { .function = *function };
 	struct code_row **found;
 	struct code_row *row;
 
-	if (!function->symbol)
+	if (!function->symbol || !sum->faults)
 		return;
 	found = tfind(&key, rows, by_function);
 	if (found) {
@@ -39,13 +51,48 @@ static void add(void **rows, const struct place_function *function,
 		if (!tsearch(row, rows, by_function))
 			array_fail();
 	}
-	row->faults++;
-	row->blocked_ns += blocked_ns;
-	row->loop_ns += loop_ns;
-	if (blocked_ns > row->longest_ns) {
-		row->longest_ns = blocked_ns;
+	row->faults += sum->faults;
+	row->blocked_ns += sum->blocked_ns;
+	row->loop_ns += sum->loop_ns;
+	if (sum->longest_ns > row->longest_ns) {
+		row->longest_ns = sum->longest_ns;
 		row->function = *function;
 	}
+}
+
+static void settle(struct code_work *work, struct place_sum *place)
+{
+	add_row(&work->functions, &place->place.function, &place->all);
+	add_row(&work->callbacks, &place->place.callback, &place->in_loops);
+	*place = (struct place_sum){ 0 };
+}
+
+static void add(struct sum *sum, uint64_t blocked_ns, uint64_t loop_ns)
+{
+	sum->faults++;
+	sum->blocked_ns += blocked_ns;
+	sum->loop_ns += loop_ns;
+	if (blocked_ns > sum->longest_ns)
+		sum->longest_ns = blocked_ns;
+}
+
+/* The sum that FAULT belongs to. Threads that share a stack can wait in
+ * different ways: then it is another place. */
+static struct place_sum *place_sum_of(struct code_work *work,
+				      const struct fault *fault)
+{
+	size_t index = fault->stack
+			       ? fault->stack
+			       : work->process->stacks.len + 1 + fault->code;
+	struct place_sum *sum = &work->places[index];
+	struct place place = report_place(work->report, work->process, fault);
+
+	if (sum->place.function.symbol != place.function.symbol ||
+	    sum->place.callback.symbol != place.callback.symbol) {
+		settle(work, sum);
+		sum->place = place;
+	}
+	return sum;
 }
 
 static void cover(struct stack_cover *cover, const struct process *process,
@@ -66,23 +113,27 @@ static void cover(struct stack_cover *cover, const struct process *process,
 static void add_process(struct code_work *work, size_t index)
 {
 	const struct process *process = work->process;
+	size_t places = process->stacks.len + process->codes.len + 2;
 
+	work->places = must_alloc(places * sizeof(*work->places));
 	for (size_t i = 0; i < process->faults.len; i++) {
 		const struct fault *fault = array_at(&process->faults,
 						     struct fault, i);
 		uint64_t loop_ns = work->report->joins[index].charged_ns[i];
-		struct place where;
+		struct place_sum *sum;
 
 		if (!fault_is_on_file(process, fault) ||
 		    fault->flags & FAULT_CALL)
 			continue;
-		where = report_place(work->report, process, fault);
 		cover(&work->report->stack_cover, process, fault);
-		add(&work->functions, &where.function, fault->len_ns, loop_ns);
+		sum = place_sum_of(work, fault);
+		add(&sum->all, fault->len_ns, loop_ns);
 		if (loop_ns)
-			add(&work->callbacks, &where.callback, fault->len_ns,
-			    loop_ns);
+			add(&sum->in_loops, fault->len_ns, loop_ns);
 	}
+	for (size_t i = 0; i < places; i++)
+		settle(work, &work->places[i]);
+	free(work->places);
 }
 
 static struct array *taken; /* where take_row() puts what it is given */

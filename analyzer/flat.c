@@ -91,7 +91,8 @@ bool flat_read(struct flat *flat, char *line, size_t len)
 const int64_t *flat_find(const struct flat *flat, const char *key)
 {
 	for (size_t i = 0; i < flat->len; i++) {
-		if (strcmp(flat->item[i].key, key) == 0)
+		if (*flat->item[i].key == *key &&
+		    strcmp(flat->item[i].key, key) == 0)
 			return &flat->item[i].value;
 	}
 	return NULL;

@@ -300,7 +300,9 @@ void record_take(struct log_record *record, struct process *process)
 	};
 
 	for (unsigned kind = 0; kind < LOG_KIND_COUNT; kind++) {
-		if (!takers[kind] || strcmp(record->kind, keys[kind]) != 0)
+		/* Hardly any two begin alike: most calls are saved. */
+		if (*record->kind != *keys[kind] || !takers[kind] ||
+		    strcmp(record->kind, keys[kind]) != 0)
 			continue;
 		takers[kind](record, process);
 		if (kind != LOG_TRAILER)
