@@ -190,7 +190,7 @@ check-hosts: ## test suites of CPython and stress-ng, under the library
 	@$(MAKE) --no-print-directory all
 	@B=$(B) sh tests/run.sh tests/hosts
 
-$(B)/bench/work: $(addprefix tests/bench/,work.c waits.c memory.c threads.c work.h)
+$(B)/bench/work: $(addprefix tests/bench/,work.c waits.c events.c memory.c threads.c work.h)
 	@mkdir -p $(@D)
 	$(call say,LD $@)
 	$(Q)$(CC) $(BASE) $(CFLAGS) -fomit-frame-pointer -pthread -MF $@.d \
@@ -202,7 +202,7 @@ $(B)/bench/log: tests/bench/log.c
 	$(Q)$(CC) $(BASE) $(CFLAGS) -MF $@.d -o $@ $<
 
 # For the peer that needs its hosts recompiled.
-$(B)/bench/work-pg: $(addprefix tests/bench/,work.c waits.c memory.c threads.c work.h)
+$(B)/bench/work-pg: $(addprefix tests/bench/,work.c waits.c events.c memory.c threads.c work.h)
 	@mkdir -p $(@D)
 	$(call say,LD $@)
 	$(Q)$(CC) $(BASE) $(CFLAGS) -pg -pthread -MF $@.d -o $@ $(filter %.c,$^)

@@ -26,6 +26,7 @@ WORK = f"{BUILD}/bench/work"
 LIBRARY = os.path.abspath(f"{BUILD}/libmmstall.so")
 MMSTALL = f"{BUILD}/mmstall"
 PAIRS = 3 if QUICK else 9
+EVENTS = (0, 1, 3, 5)
 folder = tempfile.mkdtemp(dir=f"{BUILD}/bench")
 
 
@@ -162,6 +163,16 @@ def many(results):
     results["i many loops, unprivileged"] = {"rows": rows}
 
 
+def events(results):
+    """What perf events cost a ping-pong on one CPU, without the library: the floor under that row."""
+    rows = []
+    for _ in range(PAIRS):
+        rows.append([run([WORK, "events", str(scaled(300000)), str(count)])[0] for count in EVENTS])
+    medians = [statistics.median(column) for column in zip(*rows)]
+    results["b the same, perf events alone"] = {
+        "rows": [{"events": count, "more_ns": median - medians[0]} for count, median in zip(EVENTS, medians)]}
+
+
 def idle(results):
     """Memory and wake-ups of a process that does nothing."""
     def look(preload):
@@ -254,7 +265,7 @@ def paired(results):
 
 def main():
     results = {}
-    for part in (paired, cold, server, many, analyzer, idle):
+    for part in (paired, events, cold, server, many, analyzer, idle):
         print(f"{part.__name__} ...", flush=True)
         part(results)
     with open(f"{BUILD}/bench/results.json", "w", encoding="utf-8") as file:

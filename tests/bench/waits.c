@@ -63,6 +63,7 @@ int run_messages(uint64_t units)
 
 struct player {
 	int in, out, loop;
+	unsigned events;
 	uint64_t units;
 };
 
@@ -80,6 +81,7 @@ static void play(const struct player *player)
 	struct epoll_event event;
 	uint64_t ball = 1;
 
+	open_events(player->events);
 	for (uint64_t i = 0; i < player->units; i++) {
 		epoll_wait(player->loop, &event, 1, -1);
 		must(read(player->in, &ball, sizeof(ball)) > 0 &&
@@ -97,11 +99,11 @@ static void *play_other(void *player)
 	return NULL;
 }
 
-int run_ping_pong(uint64_t units, int is_cross)
+int run_ping_pong(uint64_t units, int is_cross, unsigned events)
 {
 	int left = eventfd(1, 0), right = eventfd(0, 0);
-	struct player one = { left, right, loop_of(left), units };
-	struct player two = { right, left, loop_of(right), units };
+	struct player one = { left, right, loop_of(left), events, units };
+	struct player two = { right, left, loop_of(right), events, units };
 	uint64_t begin_ns = clock_ns();
 	uint64_t cpu_ns = clock_of(CLOCK_PROCESS_CPUTIME_ID);
 	pthread_t thread;

@@ -23,7 +23,10 @@ int main(int argc, char **argv)
 	if (strcmp(kind, "messages") == 0)
 		return run_messages(number(first));
 	if (strcmp(kind, "ping-pong") == 0)
-		return run_ping_pong(number(first), second != NULL);
+		return run_ping_pong(number(first), second != NULL, 0);
+	if (strcmp(kind, "events") == 0)
+		return run_ping_pong(number(first), 0,
+				     (unsigned)number(second));
 	if (strcmp(kind, "warm") == 0)
 		return run_warm(first, number(second));
 	if (strcmp(kind, "cold") == 0)

@@ -40,7 +40,9 @@ static inline void must(int is_fine, const char *what)
 
 int run_loop(uint64_t units);
 int run_messages(uint64_t units);
-int run_ping_pong(uint64_t units, int is_cross);
+/* EVENTS of its own are open on each of the two threads. */
+int run_ping_pong(uint64_t units, int is_cross, unsigned events);
+void open_events(unsigned count);
 int run_warm(const char *path, uint64_t milliseconds);
 int run_cold(const char *path, uint64_t units);
 int run_churn(uint64_t milliseconds);
