@@ -221,6 +221,28 @@ static bool is_agreed(const struct mapping *owner, const struct mapping *seen,
 		owner->offset - owner->start == seen->offset - seen->start);
 }
 
+/* A compiler at run time reserves memory and makes it executable later, which
+ * no hook sees. Once it held code it is taken to hold code: some switch it back
+ * for a moment, to write. */
+static bool has_become_code(const struct mapping *owner,
+			    const struct mapping *seen)
+{
+	return seen->prot & PROT_EXEC && !(owner->prot & PROT_EXEC);
+}
+
+/* OWNER from START to END, as code. */
+static void note_code(struct mappings *table, const struct mapping *owner,
+		      uint64_t start, uint64_t end, const struct mapping *seen)
+{
+	struct mapping code = part_of(owner, start, end);
+
+	code.prot = seen->prot;
+	code.log_id = 0;
+	if (code.born_ns < seen->born_ns)
+		code.born_ns = seen->born_ns;
+	mappings_map(table, &code);
+}
+
 /* The hook could not tell the name of OWNER's file, and SEEN can. */
 static bool is_named_by(struct mappings *table, const struct mapping *owner,
 			const struct mapping *seen)
@@ -251,8 +273,11 @@ void mappings_see(struct mappings *table, const struct mapping *seen,
 			end = seen->end;
 		part = part_of(seen, at, end);
 		if (owner.start <= at) {
-			if (is_agreed(&owner, seen, is_file))
+			if (is_agreed(&owner, seen, is_file)) {
+				if (has_become_code(&owner, seen))
+					note_code(table, &owner, at, end, seen);
 				continue;
+			}
 			if (is_named_by(table, &owner, seen)) {
 				live_at(table, index)->file = seen->file;
 				live_at(table, index)->log_id = 0;

@@ -89,7 +89,8 @@ void mappings_remap(struct mappings *table, uint64_t old_start,
 /*
  * SEEN was found where it is, IS_FILE or other memory: it is true where the
  * table has nothing else noted after SEEN's born_ns, and since an unmap where
- * one was.
+ * one was. Of protections only this is followed: what was no code has become
+ * code.
  */
 void mappings_see(struct mappings *table, const struct mapping *seen,
 		  bool is_file);

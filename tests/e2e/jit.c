@@ -1,6 +1,7 @@
 /*
  * jit FILE: a function compiled while the program runs, and named in a perf
- * map, touches a cold page of a mapped file.
+ * map, touches a cold page of a mapped file. As compilers do, it reserves the
+ * memory first, writes, and then makes it executable.
  */
 #include <err.h>
 #include <fcntl.h>
@@ -43,11 +44,15 @@ int main(int argc, char **argv)
 	if (file < 0)
 		errx(EXIT_FAILURE, "usage: jit FILE");
 	bytes = mmap(NULL, 16 * PAGE, PROT_READ, MAP_SHARED, file, 0);
-	room = mmap(NULL, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC,
-		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (bytes == MAP_FAILED || room == MAP_FAILED)
+	room = mmap(NULL, 4 * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+		    0);
+	if (bytes == MAP_FAILED || room == MAP_FAILED ||
+	    mmap(room, PAGE, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != room)
 		err(EXIT_FAILURE, "cannot map");
 	memcpy(room + 64, code, sizeof(code));
+	if (mprotect(room, PAGE, PROT_READ | PROT_EXEC))
+		err(EXIT_FAILURE, "cannot make it executable");
 	__builtin___clear_cache((char *)room, (char *)room + PAGE);
 	snprintf(path, sizeof(path), "/tmp/perf-%d.map", (int)getpid());
 	map = fopen(path, "w");

@@ -1,6 +1,8 @@
 /* What moved, and what /proc showed instead of what was noted. */
 #include "map_pages.h"
 
+#include <sys/mman.h>
+
 START_TEST(test_a_moved_mapping_takes_its_file_and_offset_along)
 {
 	uint32_t a;
@@ -162,6 +164,37 @@ START_TEST(test_what_is_seen_gives_a_nameless_file_its_name)
 }
 END_TEST
 
+START_TEST(test_what_is_seen_as_code_is_code_from_then_on)
+{
+	uint32_t anonymous;
+	struct mapping seen = { .start = 12 * PAGE,
+				.end = 14 * PAGE,
+				.born_ns = 200,
+				.prot = PROT_READ | PROT_EXEC };
+
+	mappings_init(&table);
+	anonymous = mappings_file(
+		&table,
+		&(struct mapped_file){ .kind = MEMORY_ANON, .path = "" });
+	map(10, 20, anonymous, 0, 100);
+	mappings_at(&table, 12 * PAGE, 150)->owner_stack = 7;
+	seen.file = anonymous;
+	mappings_see(&table, &seen, false);
+	ck_assert_int_eq(mappings_at(&table, 12 * PAGE, 150)->prot, 0);
+	ck_assert_int_eq(mappings_at(&table, 12 * PAGE, 200)->prot, seen.prot);
+	ck_assert_int_eq(mappings_at(&table, 11 * PAGE, 200)->prot, 0);
+	ck_assert_int_eq(mappings_at(&table, 14 * PAGE, 200)->prot, 0);
+	ck_assert_uint_eq(mappings_at(&table, 13 * PAGE, 200)->owner_stack, 7);
+	ck_assert_uint_eq(offset_at(13, 200), 3);
+	/* Its compiler is just writing some more. */
+	seen.prot = PROT_READ | PROT_WRITE;
+	seen.born_ns = 300;
+	mappings_see(&table, &seen, false);
+	ck_assert(mappings_at(&table, 12 * PAGE, 300)->prot & PROT_EXEC);
+	mappings_release(&table);
+}
+END_TEST
+
 UNIT_MAIN("mappings_change",
 	  test_a_moved_mapping_takes_its_file_and_offset_along,
 	  test_growing_in_place_never_lets_go_of_what_was_there,
@@ -170,4 +203,5 @@ UNIT_MAIN("mappings_change",
 	  test_a_remap_of_something_unknown_makes_both_places_unknown,
 	  test_what_is_seen_fills_a_hole_since_the_unmap,
 	  test_what_is_seen_yields_to_what_was_noted_later,
-	  test_what_is_seen_gives_a_nameless_file_its_name)
+	  test_what_is_seen_gives_a_nameless_file_its_name,
+	  test_what_is_seen_as_code_is_code_from_then_on)
