@@ -13,6 +13,7 @@ static const char *const library_files[] = {
 static const char *const library_names[] = {
 	"std::",  "core::",    "alloc::", "<core::", "<alloc::",
 	"<std::", "__gnu_cxx", "__mem",   "__str",   "compiler_builtins::",
+	"v8::",   "Builtins_",
 };
 
 /* Whole names: what else begins like them is somebody's own. */
@@ -31,9 +32,10 @@ static const char *const runtime_files[] = {
 };
 
 static const char *const runtime_names[] = {
-	"uv_",    "uv__",         "tokio::",  "<tokio::", "mio::",
-	"<mio::", "hyper::",      "<hyper::", "asio::",   "boost::asio::",
-	"_start", "start_thread", "clone",    "__clone",  "__libc_start",
+	"uv_",    "uv__",          "tokio::",      "<tokio::",
+	"mio::",  "<mio::",        "hyper::",      "<hyper::",
+	"asio::", "boost::asio::", "_start",       "start_thread",
+	"clone",  "__clone",       "__libc_start", "node::",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -63,6 +65,15 @@ static bool is_routine(const char *name)
 	return false;
 }
 
+/* Node's own modules, as V8 names them in a perf map:
+ * "JS:~emit node:events:471:44". */
+static bool is_node_module(const char *name)
+{
+	const char *at = strstr(name, " node:");
+
+	return at && at[strlen(" node:")] != ':';
+}
+
 bool machinery_is_library(const char *name, const char *module)
 {
 	return is_routine(name) ||
@@ -73,7 +84,7 @@ bool machinery_is_library(const char *name, const char *module)
 
 bool machinery_is_runtime(const char *name, const char *module)
 {
-	return machinery_is_library(name, module) ||
+	return machinery_is_library(name, module) || is_node_module(name) ||
 	       begins_as(name, runtime_names, COUNT(runtime_names)) ||
 	       begins_as(file_of_path(module), runtime_files,
 			 COUNT(runtime_files));

@@ -27,6 +27,24 @@ static int by_start(const void *left, const void *right)
 	return (a->order > b->order) - (a->order < b->order);
 }
 
+/*
+ * V8 marks which of its compilers made a function: "JS:~f" first, "JS:*f" once
+ * it is hot. It is the same function.
+ */
+static void drop_mark(char *name)
+{
+	static const char *const kinds[] = { "JS:", "LazyCompile:", "Function:",
+					     "Eval:", "Script:" };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		size_t len = strlen(kinds[i]);
+
+		if (strncmp(name, kinds[i], len) == 0 && name[len] &&
+		    strchr("~^+*", name[len]))
+			memmove(name + len, name + len + 1, strlen(name + len));
+	}
+}
+
 /* "7f2a1000 40 name of the function" */
 static void take_line(struct perf_map *map, char *line)
 {
@@ -42,6 +60,7 @@ static void take_line(struct perf_map *map, char *line)
 		return;
 	at = end + 1;
 	at[strcspn(at, "\n")] = '\0';
+	drop_mark(at);
 	function.name = must_copy(at);
 	*(struct function *)array_push(&map->functions) = function;
 }

@@ -66,7 +66,7 @@ START_TEST(test_compiled_code_has_the_names_of_its_map)
 	ck_assert_str_eq(perf_map_name(map, 0x7f000000103f),
 			 "py::handler:/srv/a.py");
 	ck_assert_str_eq(perf_map_name(map, 0x7f00000000ff),
-			 "LazyCompile:~read");
+			 "LazyCompile:read");
 	ck_assert_ptr_null(perf_map_name(map, 0x7f0000001040));
 	ck_assert_ptr_null(perf_map_name(map, 0x7effffffffff));
 	perf_map_close(map);
