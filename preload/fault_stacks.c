@@ -90,10 +90,15 @@ void fault_stacks_take(struct fault_stacks *stacks, struct pairing *pairing,
 	}
 }
 
+void fault_stacks_begun(struct fault_stacks *stacks)
+{
+	stacks->resolved_ns = 0;
+}
+
 uint64_t fault_stacks_resolved(const struct fault_stacks *stacks,
 			       uint64_t address, uint64_t t_ns)
 {
-	return address == stacks->resolved_address &&
+	return stacks->resolved_ns && address == stacks->resolved_address &&
 			       stacks->resolved_ns < t_ns &&
 			       t_ns - stacks->resolved_ns < COPYING_NS
 		       ? stacks->resolved_ns

@@ -36,8 +36,9 @@ struct fault_stacks {
 	uint32_t (*stack_of)(void *context, const struct stack_sample *stack);
 	void *context;
 
-	/* When the fault that was given a stack last was resolved: the copying
-	 * can come before the sample of its end. */
+	/* When the fault that was given a stack last was resolved, 0: another
+	 * one has begun since: the copying can come before the sample of its
+	 * end. */
 	uint64_t resolved_ns, resolved_address;
 	struct stack_run runs[FAULT_STACKS_RUNS];
 	struct vec samples; /* struct stack_moment: to be written */
@@ -53,6 +54,12 @@ void fault_stacks_release(struct fault_stacks *stacks);
  */
 void fault_stacks_take(struct fault_stacks *stacks, struct pairing *pairing,
 		       struct fault *last, const struct sample *sample);
+
+/*
+ * A fault has begun. It can be at the address of the one before: a page that
+ * was read is written to, and copied.
+ */
+void fault_stacks_begun(struct fault_stacks *stacks);
 
 /* When the fault at ADDRESS, whose end was sampled at T_NS, was resolved. */
 uint64_t fault_stacks_resolved(const struct fault_stacks *stacks,

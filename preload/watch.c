@@ -185,6 +185,7 @@ void watch_take_sample(struct watch *watch, const struct sample *sample)
 {
 	switch (sample->kind) {
 	case SAMPLE_BEGIN:
+		fault_stacks_begun(&watch->stacks);
 		pairing_begin(&watch->pairing, sample->t_ns, sample->address,
 			      sample->ip, sample->is_kernel);
 		break;

@@ -259,6 +259,34 @@ START_TEST(test_an_end_before_the_clock_was_read_is_no_endless_fault)
 }
 END_TEST
 
+static uint32_t any_stack(void *context, const struct stack_sample *stack)
+{
+	(void)context;
+	(void)stack;
+	return 9;
+}
+
+START_TEST(test_a_page_written_right_after_it_was_read_is_two_faults)
+{
+	struct fault *kept;
+
+	start();
+	watch->stacks.stack_of = any_stack;
+	feed(SAMPLE_BEGIN, 1000 * US, 7);
+	feed(SAMPLE_STACK, 1030 * US, 7);
+	feed(SAMPLE_MAJOR, 1040 * US, 7);
+	/* Of the copy no stack is taken. */
+	feed(SAMPLE_BEGIN, 1050 * US, 7);
+	feed(SAMPLE_MINOR, 1080 * US, 7);
+	ck_assert_uint_eq(watch->faults.len, 2);
+	kept = vec_at(&watch->faults, struct fault, 0);
+	ck_assert_uint_eq(kept[0].len_ns, 30 * US);
+	ck_assert_uint_eq(kept[1].begin_ns, 1050 * US);
+	ck_assert_uint_eq(kept[1].len_ns, 30 * US);
+	watch_free(watch);
+}
+END_TEST
+
 START_TEST(test_the_kernels_counts_and_the_name_are_those_of_the_thread)
 {
 	struct proc_faults counts, base;
@@ -291,4 +319,5 @@ UNIT_MAIN("watch", test_long_faults_are_kept_and_short_ones_only_counted,
 	  test_lost_samples_leave_no_fault_half_known,
 	  test_a_fault_under_way_when_sampling_began_is_cut_not_unpaired,
 	  test_an_end_before_the_clock_was_read_is_no_endless_fault,
+	  test_a_page_written_right_after_it_was_read_is_two_faults,
 	  test_the_kernels_counts_and_the_name_are_those_of_the_thread)
