@@ -32,11 +32,16 @@ static const char *const runtime_files[] = {
 };
 
 static const char *const runtime_names[] = {
-	"uv_",    "uv__",          "tokio::",      "<tokio::",
-	"mio::",  "<mio::",        "hyper::",      "<hyper::",
-	"asio::", "boost::asio::", "_start",       "start_thread",
-	"clone",  "__clone",       "__libc_start", "node::",
+	"uv_",    "uv__",           "tokio::",  "<tokio::", "mio::",
+	"<mio::", "hyper::",        "<hyper::", "asio::",   "boost::asio::",
+	"_start", "start_thread",   "clone",    "__clone",  "__libc_start",
+	"node::", "StubRoutines (",
 };
+
+/* What the JVM calls code that stands for any function. */
+static const char interpreter[] = "Interpreter";
+
+static const char *const java_packages[] = { "java.", "jdk.", "sun." };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
@@ -74,6 +79,24 @@ static bool is_node_module(const char *name)
 	return at && at[strlen(" node:")] != ':';
 }
 
+/* Java's own, as the JVM names them in a perf map: "int java.util.List.size()",
+ * what it returns before it. */
+static bool is_java_platform(const char *name)
+{
+	const char *space = strchr(name, ' ');
+
+	return space && strchr(space, '(') &&
+	       begins_as(space + 1, java_packages, COUNT(java_packages));
+}
+
+/* Code that was compiled while the program ran is in no file. */
+static bool is_compiled_runtime(const char *name, const char *module)
+{
+	return module[0] == '\0' &&
+	       (strcmp(name, interpreter) == 0 || is_node_module(name) ||
+		is_java_platform(name));
+}
+
 bool machinery_is_library(const char *name, const char *module)
 {
 	return is_routine(name) ||
@@ -84,7 +107,8 @@ bool machinery_is_library(const char *name, const char *module)
 
 bool machinery_is_runtime(const char *name, const char *module)
 {
-	return machinery_is_library(name, module) || is_node_module(name) ||
+	return machinery_is_library(name, module) ||
+	       is_compiled_runtime(name, module) ||
 	       begins_as(name, runtime_names, COUNT(runtime_names)) ||
 	       begins_as(file_of_path(module), runtime_files,
 			 COUNT(runtime_files));

@@ -138,8 +138,9 @@ bool resolve_call(struct collector *collector, struct watch *watch,
 /* Writes the stacks of WATCH's faults that are not in the log. */
 void resolve_samples(struct collector *collector, struct watch *watch);
 
-/* stack_news.c: takes in what host threads have shown of their stacks. */
-void stack_news_shown(struct collector *collector);
+/* stack_news.c: takes in what host threads have shown of their stacks; the
+ * LAST time all of it. */
+void stack_news_shown(struct collector *collector, bool is_last);
 
 /* If WATCH's thread sleeps in a long fault without a stack, takes it. */
 void stack_news_sleeping(struct collector *collector, struct watch *watch,

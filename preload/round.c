@@ -350,7 +350,7 @@ bool round_run(struct collector *collector, bool is_final)
 		collector->must_read_maps = false;
 		resolve_read_maps(collector);
 	}
-	stack_news_shown(collector);
+	stack_news_shown(collector, is_final);
 	/* Backwards: a thread that has ended leaves the array. */
 	for (size_t i = collector->watches.len; i-- > 0;) {
 		struct watch *watch = watch_at(collector, i);

@@ -16,8 +16,34 @@
 /* What was shown waits so long for the record that it belongs to. */
 #define WAIT_NS UINT64_C(1000000000)
 
-static bool take_wait(struct collector *collector, const struct shown *shown)
+/* What takes in what was shown. */
+struct taking {
+	struct collector *collector;
+	uint64_t now_ns;
+	bool is_last; /* nothing will come again */
+};
+
+/* It belongs to nothing, or nothing better is to be known of it. */
+static bool is_late(const struct taking *taking, const struct shown *shown)
 {
+	return taking->now_ns > shown->t_ns + WAIT_NS;
+}
+
+/* A frame in code that is not known yet, of a library that has just come or of
+ * a compiler at run time, will be known when the mappings are read next. */
+static uint32_t stack_of_wait(const struct taking *taking,
+			      const struct shown *shown)
+{
+	struct stacks *stacks = &taking->collector->stacks;
+
+	return taking->is_last || is_late(taking, shown)
+		       ? stacks_of_dump(stacks, &shown->dump)
+		       : stacks_of_dump_unless_lost(stacks, &shown->dump);
+}
+
+static bool take_wait(const struct taking *taking, const struct shown *shown)
+{
+	struct collector *collector = taking->collector;
 	struct watch *watch = shown->thread < collector->by_slot.len
 				      ? *vec_at(&collector->by_slot,
 						struct watch *, shown->thread)
@@ -26,10 +52,10 @@ static bool take_wait(struct collector *collector, const struct shown *shown)
 
 	if (!watch || !watch->loop.id || watch->loop.identity != shown->key)
 		return false;
-	stack = stacks_of_dump(&collector->stacks, &shown->dump);
+	stack = stack_of_wait(taking, shown);
 	if (stack)
 		record_waits(&collector->recorder, watch->loop.id, stack);
-	return true;
+	return stack != 0;
 }
 
 static bool take_owner(struct collector *collector, const struct shown *shown)
@@ -48,20 +74,22 @@ static bool take_owner(struct collector *collector, const struct shown *shown)
 
 static bool take(void *context, const struct shown *shown)
 {
-	struct collector *collector = context;
+	const struct taking *taking = context;
 	bool is_taken = shown->kind == SHOWN_WAIT
-				? take_wait(collector, shown)
-				: take_owner(collector, shown);
+				? take_wait(taking, shown)
+				: take_owner(taking->collector, shown);
 
-	return is_taken || now_ns() - shown->t_ns > WAIT_NS;
+	return is_taken || is_late(taking, shown);
 }
 
-void stack_news_shown(struct collector *collector)
+void stack_news_shown(struct collector *collector, bool is_last)
 {
+	struct taking taking = { collector, now_ns(), is_last };
+
 	if (!session.shows_stacks)
 		return;
-	shown_each(take, collector);
-	shown_free(now_ns());
+	shown_each(take, &taking);
+	shown_free(taking.now_ns);
 }
 
 /* The stack of a thread that does not run: what the kernel tells of it are two
@@ -100,7 +128,7 @@ void stack_news_sleeping(struct collector *collector, struct watch *watch,
 	    (!fault.is_kernel && dump.regs.value[UNWIND_PC] != fault.ip))
 		return;
 	open = &watch->pairing.open[watch->pairing.depth - 1].fault;
-	open->stack = stacks_of_sleeper(&collector->stacks, &dump);
+	open->stack = stacks_of_dump_unless_lost(&collector->stacks, &dump);
 }
 
 /* Another thread than WATCH's is blocked in a fault. */
@@ -144,7 +172,7 @@ void stack_news_held_up(struct collector *collector, struct watch *watch,
 	    then.begin_ns != iteration.begin_ns)
 		return;
 	watch->sleep_seen_ns = iteration.begin_ns;
-	stack = stacks_of_sleeper(&collector->stacks, &dump);
+	stack = stacks_of_dump_unless_lost(&collector->stacks, &dump);
 	if (stack)
 		record_sleep(&collector->recorder, watch->id, now, stack);
 }

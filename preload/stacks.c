@@ -146,7 +146,8 @@ uint32_t stacks_of_dump(struct stacks *stacks, const struct stack_dump *dump)
 	return id_of(stacks, unwound_of(stacks, dump));
 }
 
-uint32_t stacks_of_sleeper(struct stacks *stacks, const struct stack_dump *dump)
+uint32_t stacks_of_dump_unless_lost(struct stacks *stacks,
+				    const struct stack_dump *dump)
 {
 	const struct unwound *unwound = unwound_of(stacks, dump);
 

@@ -60,10 +60,10 @@ void stacks_release(struct stacks *stacks);
 /* The id of the stack in DUMP, whose record is in the log. 0: none. */
 uint32_t stacks_of_dump(struct stacks *stacks, const struct stack_dump *dump);
 
-/* The same for a DUMP of which few registers are known: 0 as well if they were
- * not enough. */
-uint32_t stacks_of_sleeper(struct stacks *stacks,
-			   const struct stack_dump *dump);
+/* The same, but 0 as well if what called its last frame cannot be told: that
+ * of a DUMP of which few registers are known, or of code not known yet. */
+uint32_t stacks_of_dump_unless_lost(struct stacks *stacks,
+				    const struct stack_dump *dump);
 
 /* The same for a SAMPLE_STACK; a copy or a call chain. */
 uint32_t stacks_of_sample(struct stacks *stacks,

@@ -18,6 +18,12 @@ static const struct {
 	{ "JS:^emit node:events:471:44", "", false, true },
 	{ "JS:~handle_request /srv/server.js:17:24", "", false, false },
 	{ "JS:~handle_request /srv/node:1/server.js:17:24", "", false, false },
+	{ "Interpreter", "", false, true },
+	{ "Interpreter", "/srv/server", false, false },
+	{ "StubRoutines (1)", "", false, true },
+	{ "int sun.nio.ch.SelectorImpl.select(long)", "", false, true },
+	{ "void Server.handleRequest(java.nio.ByteBuffer)", "", false, false },
+	{ "void sunny.Server.serve()", "", false, false },
 	{ "operator+(tree::node, tree::node)", "/srv/server", false, false },
 	{ "parse(tree::leaf, node::inner)", "/srv/server", false, false },
 };

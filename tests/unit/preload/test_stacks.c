@@ -156,9 +156,9 @@ START_TEST(test_too_few_registers_are_no_stack)
 	start(NULL);
 	add(HERE, 4, true);
 	wanted.end = UNWIND_LOST;
-	ck_assert_uint_eq(stacks_of_sleeper(&stacks, &dump), 0);
+	ck_assert_uint_eq(stacks_of_dump_unless_lost(&stacks, &dump), 0);
 	wanted.end = UNWIND_CUT;
-	ck_assert_uint_eq(stacks_of_sleeper(&stacks, &dump), 1);
+	ck_assert_uint_eq(stacks_of_dump_unless_lost(&stacks, &dump), 1);
 	end();
 	log_lines_release();
 }
