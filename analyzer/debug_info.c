@@ -144,20 +144,47 @@ static const char *own_line(Dwarf_Die *unit, Dwarf_Addr address, int *line)
 	return dwarf_linesrc(found, NULL, NULL);
 }
 
+/* What has no addresses of its own, but functions in it. */
+static bool holds_functions(int tag)
+{
+	return tag == DW_TAG_namespace || tag == DW_TAG_module ||
+	       tag == DW_TAG_structure_type || tag == DW_TAG_class_type ||
+	       tag == DW_TAG_union_type || tag == DW_TAG_enumeration_type;
+}
+
+/* The innermost block in PARENT that ADDRESS lies in. This is not
+ * dwarf_getscopes(), which passes by what lies in namespaces: there Rust's
+ * limited debug data (debug = 1) has its functions. */
+static bool find_block(Dwarf_Die *parent, Dwarf_Addr address, Dwarf_Die *found)
+{
+	Dwarf_Die child;
+
+	if (dwarf_child(parent, &child))
+		return false;
+	do {
+		if (holds_functions(dwarf_tag(&child))) {
+			if (find_block(&child, address, found))
+				return true;
+		} else if (dwarf_haspc(&child, address) > 0) {
+			*found = child;
+			find_block(&child, address, found);
+			return true;
+		}
+	} while (dwarf_siblingof(&child, &child) == 0);
+	return false;
+}
+
 /* What the instruction at ADDRESS of UNIT lies in, from the innermost block out
  * to the function that has it; the caller frees it. */
 static int scopes_at(Dwarf_Die *unit, Dwarf_Addr address, Dwarf_Die **scopes)
 {
-	Dwarf_Die *found = NULL;
-	int count = dwarf_getscopes(unit, address, &found);
+	Dwarf_Die block;
 
-	/* Around an inlined function that has its definition's scopes; its
-	 * own parents are the functions that it was inlined into. */
 	*scopes = NULL;
-	if (count > 0)
-		count = dwarf_getscopes_die(&found[0], scopes);
-	free(found);
-	return count;
+	/* Its own parents are the functions that it was inlined into. */
+	return find_block(unit, address, &block)
+		       ? dwarf_getscopes_die(&block, scopes)
+		       : 0;
 }
 
 /* By the debug data; false: it has nothing of ADDRESS. */

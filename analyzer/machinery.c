@@ -97,9 +97,20 @@ static bool is_compiled_runtime(const char *name, const char *module)
 		is_java_platform(name));
 }
 
+/* "<u64 as core::iter::Sum>::sum": what the standard library says of types that
+ * are in no crate. */
+static bool is_rust_builtin(const char *name)
+{
+	const char *as = name[0] == '<' ? strstr(name, " as ") : NULL;
+	const char *path = as ? strstr(name, "::") : NULL;
+
+	return path > as && begins_as(as + strlen(" as "), library_names,
+				      COUNT(library_names));
+}
+
 bool machinery_is_library(const char *name, const char *module)
 {
-	return is_routine(name) ||
+	return is_routine(name) || is_rust_builtin(name) ||
 	       begins_as(name, library_names, COUNT(library_names)) ||
 	       begins_as(file_of_path(module), library_files,
 			 COUNT(library_files));

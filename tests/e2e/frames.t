@@ -43,7 +43,7 @@ run() {
 	is $? 0 "$1: the program runs as it does without the profiler"
 }
 
-mount_disk --latency 20ms --readahead 0 --size 1M --files 9
+mount_disk --latency 20ms --readahead 0 --size 1M --files 10
 
 build pie -fPIE -pie
 run pie 0
@@ -114,6 +114,12 @@ if command -v rustc >/dev/null; then
 	profiled "$work/rust/frames" "$disk/data.5"
 	is $? 0 "rust: the program runs as it does without the profiler"
 	right rust
+	# Limited, all functions lie in namespaces.
+	rustc -O -C debuginfo=1 -o "$work/rust/frames" $source/frames.rs
+	run rust 9
+	right "rust, limited"
+	"$B/mmstall" report "$work/log" >"$work/report"
+	has "$work/report" "frames.rs:[0-9]+, in frames" "rust, limited: with its line"
 else
 	ok 0 "rust # SKIP rustc is not installed"
 fi
