@@ -58,9 +58,20 @@ static bool is_file(const struct fs *fs, fuse_ino_t ino)
 	return ino >= FIRST_INO && ino - FIRST_INO < fs->files;
 }
 
+static unsigned number_of(fuse_ino_t ino)
+{
+	return (unsigned)(ino - FIRST_INO);
+}
+
+static uint64_t size_of(const struct fs *fs, unsigned number)
+{
+	return fs->contents.files ? fs->contents.sizes[number] : fs->size_bytes;
+}
+
 static void fill_stat(const struct fs *fs, fuse_ino_t ino, struct stat *st)
 {
 	bool file = is_file(fs, ino);
+	uint64_t size_bytes = file ? size_of(fs, number_of(ino)) : 0;
 
 	*st = (struct stat){
 		.st_ino = ino,
@@ -68,9 +79,8 @@ static void fill_stat(const struct fs *fs, fuse_ino_t ino, struct stat *st)
 		.st_nlink = file ? 1 : 2,
 		.st_uid = fs->uid,
 		.st_gid = fs->gid,
-		.st_size = file ? (off_t)fs->size_bytes : 0,
-		.st_blocks = file ? (blkcnt_t)((fs->size_bytes + 511) / 512)
-				  : 0,
+		.st_size = (off_t)size_bytes,
+		.st_blocks = (blkcnt_t)((size_bytes + 511) / 512),
 		.st_mtim.tv_sec = fs->made_at,
 		.st_ctim.tv_sec = fs->made_at,
 		.st_atim.tv_sec = fs->made_at,
@@ -182,30 +192,44 @@ static void fs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *file)
 	fuse_reply_open(req, file);
 }
 
+/* The bytes of READ. 0 or -errno. */
+static int fill(const struct fs *fs, const struct disk_read *read, char *bytes)
+{
+	if (fs->contents.files)
+		return contents_read(&fs->contents, read->file, read->offset,
+				     bytes, read->len_bytes);
+	content_fill(bytes, read->file, read->offset, read->len_bytes);
+	return 0;
+}
+
 static void fs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset,
 		    struct fuse_file_info *file)
 {
 	struct fs *fs = fuse_req_userdata(req);
 	struct disk_read read = {
-		.file = (unsigned)(ino - FIRST_INO),
+		.file = number_of(ino),
 		.offset = (uint64_t)offset,
 		.start_ns = taken_ns,
 	};
 	struct disk_answer answer;
 	char *bytes = reply_buffer_of(size);
+	uint64_t size_bytes = size_of(fs, read.file);
+	int error;
 
 	(void)file;
 	if (!bytes) {
 		fuse_reply_err(req, ENOMEM);
 		return;
 	}
-	if (read.offset < fs->size_bytes)
-		read.len_bytes = size < fs->size_bytes - read.offset
+	if (read.offset < size_bytes)
+		read.len_bytes = size < size_bytes - read.offset
 					 ? size
-					 : fs->size_bytes - read.offset;
+					 : size_bytes - read.offset;
 	/* The work is done within the latency, not on top of it. */
 	answer = latency_answer(&fs->latency, &read);
-	content_fill(bytes, read.file, read.offset, read.len_bytes);
+	error = fill(fs, &read, bytes);
+	if (error)
+		answer.error = -error;
 	sleep_until_ns(answer.due_ns);
 	record_read(&fs->record, &read, &answer, now_ns());
 	if (answer.error)

@@ -7,6 +7,7 @@
 
 #define FUSE_USE_VERSION 35
 
+#include "slowfs/contents.h"
 #include "slowfs/latency.h"
 #include "slowfs/record.h"
 
@@ -14,8 +15,9 @@
 #include <time.h>
 
 struct fs {
-	uint64_t size_bytes; /* of each file */
+	uint64_t size_bytes; /* of each file whose bytes are generated */
 	unsigned files;
+	struct contents contents; /* of the others: all or none */
 	uid_t uid;
 	gid_t gid;
 	time_t made_at;           /* constant: a new mtime would drop caches */

@@ -1,7 +1,7 @@
 /*
  * slowfs: a disk as slow as you like, for programs whose stalls are to be
- * measured. Its files' content is known (common/content.h), each read takes a
- * known time (latency.h) and is written down (record.h).
+ * measured. Its files' content is known (common/content.h) or given, each read
+ * takes a known time (latency.h) and is written down (record.h).
  */
 #include "slowfs/background.h"
 #include "slowfs/mount.h"
@@ -28,7 +28,28 @@ static char *mountpoint_or_exit(const char *name)
 	return path;
 }
 
-static void fs_from_options(struct fs *fs, const struct options *options)
+/* The files of --contents, if there are to be any; else as they were asked for.
+ * A disk has equal room for each. */
+static void lay_out(struct options *options, struct contents *contents)
+{
+	int error;
+
+	*contents = (struct contents){ 0 };
+	if (!options->contents)
+		return;
+	error = contents_open(contents, options->contents);
+	if (error)
+		errx(EXIT_FAILURE, "cannot read %s/data.0 and so on: %s",
+		     options->contents, strerror(-error));
+	if (contents->largest_bytes == 0)
+		errx(EXIT_FAILURE, "there is nothing in %s/data.0 and so on",
+		     options->contents);
+	options->files = contents->files;
+	options->size_bytes = contents->largest_bytes;
+}
+
+static void fs_from_options(struct fs *fs, const struct options *options,
+			    const struct contents *contents)
 {
 	struct disk disk;
 	int error;
@@ -36,6 +57,7 @@ static void fs_from_options(struct fs *fs, const struct options *options)
 	*fs = (struct fs){
 		.size_bytes = options->size_bytes,
 		.files = options->files,
+		.contents = *contents,
 		.uid = options->uid,
 		.gid = options->gid,
 		.made_at = time(NULL),
@@ -64,8 +86,9 @@ static void block_ending_signals(sigset_t *ending)
 
 static void say_ready(const struct options *options)
 {
-	printf("slowfs: process %ld serves %u file%s of %llu bytes on %s, ",
+	printf("slowfs: process %ld serves %u file%s of %s%llu bytes on %s, ",
 	       (long)getpid(), options->files, options->files == 1 ? "" : "s",
+	       options->contents ? "up to " : "",
 	       (unsigned long long)options->size_bytes, options->mountpoint);
 	if (options->disk == DISK_FIXED)
 		printf("%g ms a read", (double)options->latency_ns / 1e6);
@@ -105,6 +128,7 @@ int main(int argc, char **argv)
 {
 	struct fuse_session *session;
 	struct options options;
+	struct contents contents;
 	char *mountpoint;
 	sigset_t ending;
 	struct fs fs;
@@ -115,7 +139,8 @@ int main(int argc, char **argv)
 	options_parse(&options, argc, argv);
 	options.mountpoint = mountpoint = mountpoint_or_exit(
 		options.mountpoint);
-	fs_from_options(&fs, &options);
+	lay_out(&options, &contents);
+	fs_from_options(&fs, &options, &contents);
 	if (options.daemon)
 		ready_fd = background_begin();
 	block_ending_signals(&ending);
@@ -128,6 +153,7 @@ int main(int argc, char **argv)
 	fuse_session_destroy(session);
 	free(mountpoint);
 
+	contents_close(&contents);
 	missed = record_close(&fs.record);
 	if (missed)
 		warnx("%u reads are missing from the record %s", missed,

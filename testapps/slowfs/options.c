@@ -27,6 +27,10 @@ static const char help[] =
 	"  --size BYTES      size of each file, also with K, M or G\n"
 	"                    (default 64M)\n"
 	"  --files N         files: data.0, data.1, ... (default 1)\n"
+	"  --contents FOLDER the files have the bytes, the sizes and the "
+	"number "
+	"of\n"
+	"                    FOLDER/data.0, FOLDER/data.1, ... instead\n"
 	"  --disk KIND       what the disk is like (default fixed):\n"
 	"                      fixed     each read takes the time of "
 	"--latency\n"
@@ -72,6 +76,7 @@ static const char help[] =
 enum option_id {
 	OPT_SIZE = 256,
 	OPT_FILES,
+	OPT_CONTENTS,
 	OPT_DISK,
 	OPT_LATENCY,
 	OPT_QUEUE_DEPTH,
@@ -90,6 +95,7 @@ enum option_id {
 static const struct option long_options[] = {
 	{ "size", required_argument, NULL, OPT_SIZE },
 	{ "files", required_argument, NULL, OPT_FILES },
+	{ "contents", required_argument, NULL, OPT_CONTENTS },
 	{ "disk", required_argument, NULL, OPT_DISK },
 	{ "latency", required_argument, NULL, OPT_LATENCY },
 	{ "queue-depth", required_argument, NULL, OPT_QUEUE_DEPTH },
@@ -204,9 +210,14 @@ static void apply(struct options *options, int id, const char *value)
 	case OPT_SIZE:
 		options->size_bytes = size_or_exit("--size", value, 1,
 						   MAX_SIZE_BYTES);
+		options->layout_is_given = true;
 		break;
 	case OPT_FILES:
 		options->files = count_or_exit("--files", value, 1, MAX_FILES);
+		options->layout_is_given = true;
+		break;
+	case OPT_CONTENTS:
+		options->contents = value;
 		break;
 	case OPT_DISK:
 		options->disk = disk_or_exit(value);
@@ -281,6 +292,10 @@ void options_parse(struct options *options, int argc, char **argv)
 		     "--latency is for --disk fixed: a disk of kind %s has a "
 		     "time of its own for each read",
 		     disk_kind_name(options->disk));
+	if (options->layout_is_given && options->contents)
+		errx(EXIT_FAILURE,
+		     "--contents says which files there are: leave out --files "
+		     "and --size");
 	if (options->queue_depth == 0)
 		options->queue_depth = disk_default_depth(options->disk);
 }

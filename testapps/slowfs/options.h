@@ -11,6 +11,8 @@
 struct options {
 	uint64_t size_bytes;
 	unsigned files;
+	bool layout_is_given; /* one of these two */
+	const char *contents; /* folder with the files' bytes; NULL: none */
 	enum disk_kind disk;
 	uint64_t latency_ns;
 	bool latency_is_given;

@@ -53,6 +53,15 @@ done
 holds "$(cat "$work/most.2") <= 2" "with a queue depth of two, no three reads are served at once"
 holds "$(cat "$work/most.64") > 2" "with 64, more are"
 
+mkdir "$work/given"
+head -c 10000 /dev/urandom >"$work/given/data.0"
+head -c 3 /dev/urandom >"$work/given/data.1"
+mount_disk --contents "$work/given" --latency 1ms
+diff -r "$work/given" "$disk" >"$work/difference" 2>&1
+is $? 0 "files whose contents are given are those, names and sizes too"
+is "$(jq -s 'map(.len) | add' "$work/reads")" 10003 "and each byte came from the disk"
+unmount_disk
+
 while IFS='|' read -r options sentence; do
 	# shellcheck disable=SC2086 # a list of options
 	"$B/testapps/slowfs" $options "$work" 2>"$work/err"
@@ -65,6 +74,8 @@ done <<'EOT'
 --queue-depth 65|whole number from 1 to 64
 --seed x|--seed x: write a whole number
 --bad 4096,|--bad 4096,: write offsets
+--contents /nowhere|cannot read /nowhere/data.0 and so on: No such file
+--contents /nowhere --files 2|leave out --files and --size
 EOT
 # The last test has its own mount point no more.
 disk=
