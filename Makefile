@@ -51,7 +51,8 @@ TOOL := $(B)/mmstall
 
 #---------------------------------------------------------------- build
 .PHONY: all help clean setup check unit e2e lint sanitize demo install \
-	uninstall check-hosts bench answers unit-bins e2e-bins need
+	uninstall check-hosts bench answers unit-bins e2e-bins need servers \
+	servers-if-possible
 
 all: need $(LIB) $(TOOL) $(APP_BINS)
 
@@ -169,12 +170,20 @@ unit-bins: $(UNIT_BINS)
 
 e2e-bins: $(HOST_BINS)
 
+servers: ## servers of Python, Node, Java and Rust to try things on
+	@sh tests/setup.sh --servers
+	@sh testapps/servers/build.sh $(B)/testapps/servers
+
+# Those whose tool chains are here.
+servers-if-possible:
+	@sh testapps/servers/build.sh $(B)/testapps/servers
+
 #---------------------------------------------------------------- tests
 setup: ## install what building and testing needs (apt; as root)
 	@B=$(B) sh tests/setup.sh
 
 check: setup ## set-up, build, and every test
-	@$(MAKE) --no-print-directory all unit-bins e2e-bins
+	@$(MAKE) --no-print-directory all unit-bins e2e-bins servers-if-possible
 	@$(MAKE) --no-print-directory B=build/sanitize \
 		SAN="-fsanitize=address,undefined -fno-sanitize-recover=all" \
 		unit-bins
@@ -219,7 +228,7 @@ unit: setup ## unit tests only
 	@B=$(B) sh tests/run.sh tests/unit/unit.t
 
 e2e: setup ## end-to-end tests only; T=NAME for one
-	@$(MAKE) --no-print-directory all e2e-bins
+	@$(MAKE) --no-print-directory all e2e-bins servers-if-possible
 	@B=$(B) sh tests/run.sh $(if $(T),tests/e2e/$(T).t,tests/e2e)
 
 lint: setup ## format, both compilers without warnings, shellcheck

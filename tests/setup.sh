@@ -3,20 +3,32 @@
 # comes from npm is fixed by tests/e2e/html/package-lock.json.
 #   setup.sh         install what is missing; without root, print the command
 #   setup.sh --hosts the same, and the programs of make check-hosts
+#   setup.sh --servers the same, and the tool chains of make servers
 #   setup.sh --need  install nothing; fail with the command if the build needs more
 set -u
 
 build="make gcc libc6-dev pkg-config libjansson-dev libfuse3-dev liburing-dev libdw-dev libiberty-dev libuv1-dev libevent-dev libglib2.0-dev"
 test="$build g++ fuse3 check libjemalloc2 jq perl python3 python3-jsonschema binutils procps util-linux"
+
+# or_have COMMAND PACKAGE...: the packages, unless COMMAND came another way.
+or_have() {
+	command -v "$1" >/dev/null && return
+	shift
+	echo "$@"
+}
+
+npm=$(or_have npm nodejs npm)
+servers="$npm $([ -e /usr/include/node/node.h ] || echo libnode-dev)
+	$(or_have javac default-jdk-headless)
+	$(or_have cargo cargo) librust-tokio-dev librust-memmap2-dev"
 # These are large: CI always has them, others use what they have.
-if [ "${CI:-}" = true ]; then
-	test="$test clang clang-format shellcheck valgrind chromium"
-	command -v npm >/dev/null || test="$test nodejs npm"
-fi
+[ "${CI:-}" = true ] &&
+	test="$test clang clang-format shellcheck valgrind chromium $npm $servers"
 
 want=$test
 [ "${1:-}" = --need ] && want=$build
 [ "${1:-}" = --hosts ] && want="$test stress-ng libpython3.11-testsuite"
+[ "${1:-}" = --servers ] && want="$test $servers"
 
 # What drives the browser: into the build folder.
 install_from_npm() {
