@@ -58,17 +58,31 @@ static bool take_wait(const struct taking *taking, const struct shown *shown)
 	return stack != 0;
 }
 
-static bool take_owner(struct collector *collector, const struct shown *shown)
+/* The mapping that SHOWN made, or NULL. */
+static struct mapping *made_by(struct collector *collector,
+			       const struct shown *shown)
 {
 	struct mapping *mapping = mappings_at(&collector->mappings, shown->key,
 					      shown->t_ns);
 
-	if (!mapping || mapping->born_ns != shown->t_ns)
+	return mapping && mapping->born_ns == shown->t_ns ? mapping : NULL;
+}
+
+static bool take_owner(struct collector *collector, const struct shown *shown)
+{
+	struct mapping *mapping;
+	uint32_t stack;
+
+	if (!made_by(collector, shown))
 		return false;
-	mapping->owner_stack = stacks_of_dump(&collector->stacks, &shown->dump);
-	if (mapping->log_id && mapping->owner_stack)
-		record_owner(&collector->recorder, mapping->log_id,
-			     mapping->owner_stack);
+	stack = stacks_of_dump(&collector->stacks, &shown->dump);
+	/* Unwinding can read the mappings anew: it may lie elsewhere now. */
+	mapping = made_by(collector, shown);
+	if (!mapping)
+		return true;
+	mapping->owner_stack = stack;
+	if (mapping->log_id && stack)
+		record_owner(&collector->recorder, mapping->log_id, stack);
 	return true;
 }
 
