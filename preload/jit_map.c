@@ -1,5 +1,6 @@
 #include "jit_map.h"
 
+#include <errno.h>
 #include <limits.h>
 
 #include "sys.h"
@@ -47,6 +48,13 @@ static void copy(int from, int to)
 	}
 }
 
+static long create(const char *path)
+{
+	return sys_open(path,
+			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			0600);
+}
+
 void jit_map_keep(const char *log)
 {
 	char path[PATH_MAX];
@@ -58,11 +66,11 @@ void jit_map_keep(const char *log)
 		return;
 	text_add(&text, log);
 	text_add(&text, ".perf-map");
-	to = text.is_cut ? -1
-			 : sys_open(path,
-				    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
-					    O_CLOEXEC,
-				    0600);
+	to = text.is_cut ? -1 : create(path);
+	/* The log is new: what is there was kept for one that is gone, and has
+	 * the names of other functions. */
+	if (to == -EEXIST && sys_call(SYS_unlinkat, AT_FDCWD, path, 0, 0) == 0)
+		to = create(path);
 	if (to >= 0) {
 		copy(from, (int)to);
 		sys_close((int)to);

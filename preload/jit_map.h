@@ -7,7 +7,8 @@
 #define MMSTALL_JIT_MAP_H
 
 /* Copies /tmp/perf-PID.map of this process, if there is one and it is ours, to
- * LOG.perf-map, which must not exist. What fails is left undone. */
+ * LOG.perf-map, in place of what an older log left there. What fails is left
+ * undone. */
 void jit_map_keep(const char *log);
 
 #endif

@@ -6,11 +6,6 @@
 
 needs_fuse
 
-unmount_disk() {
-	fusermount3 -u "$disk" || umount -l "$disk"
-	rmdir "$disk"
-}
-
 # disk_times OPTION…: how long 40 single reads in a row took such a disk, in ns.
 # Every other one is far away.
 disk_times() {
@@ -77,6 +72,4 @@ done <<'EOT'
 --contents /nowhere|cannot read /nowhere/data.0 and so on: No such file
 --contents /nowhere --files 2|leave out --files and --size
 EOT
-# The last test has its own mount point no more.
-disk=
 finish

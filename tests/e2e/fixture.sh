@@ -46,6 +46,13 @@ mount_disk() {
 	}
 }
 
+# unmount_disk: to mount another one.
+unmount_disk() {
+	fusermount3 -u "$disk" || umount -l "$disk"
+	rmdir "$disk"
+	disk=
+}
+
 # profiled COMMAND…: runs it under the library; log in $work/log, its output
 # in $work/out and $work/err. Returns its exit status.
 profiled() {

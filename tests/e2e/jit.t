@@ -6,6 +6,7 @@
 needs_fuse
 needs_perf
 mount_disk --latency 20ms --readahead 0 --size 1M --files 2
+echo "7f0000000000 1000 of an older log" >"$work/log.perf-map"
 profiled "$B/tests/e2e/jit" "$disk/data.0"
 is $? 0 "the program runs as it does without the profiler"
 map=$(cat "$work/out")

@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -66,17 +67,25 @@ final class Server {
 		}
 	}
 
-	private void serve() throws IOException {
+	private void serve() {
+		try {
+			listen();
+			for (;;) {
+				selector.select(this::dispatch);
+				if (reader != null)
+					reader.replyWhatWasRead();
+			}
+		} catch (IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	private void listen() throws IOException {
 		ServerSocketChannel listener = ServerSocketChannel.open();
 		listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 		listener.configureBlocking(false);
 		listener.register(selector, SelectionKey.OP_ACCEPT);
 		System.out.println("port " + listener.socket().getLocalPort());
-		for (;;) {
-			selector.select(this::dispatch);
-			if (reader != null)
-				reader.replyWhatWasRead();
-		}
 	}
 
 	public static void main(String[] args) throws IOException {
@@ -85,6 +94,6 @@ final class Server {
 		// SIGTERM is how a server is told to end, and no failure.
 		Runtime.getRuntime().addShutdownHook(
 				new Thread(() -> Runtime.getRuntime().halt(0)));
-		new Server(paths, isCured).serve();
+		new Thread(new Server(paths, isCured)::serve, "loop").start();
 	}
 }
