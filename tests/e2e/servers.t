@@ -18,7 +18,8 @@ mount_disk --latency 40ms --readahead 0 --size 4M
 # run COMMAND…: serves under the profiler, with load on it; log in $work/log,
 # what the client measured in $work/load.
 run() {
-	echo 1 >/proc/sys/vm/drop_caches
+	# Cold again: this file alone.
+	dd if="$disk/data.0" iflag=nocache count=0 status=none
 	rm -f "$work/log" "$work/out"
 	MMSTALL_LOG=$work/log MMSTALL_QUIET=1 LD_PRELOAD=$LIB "$@" "$disk/data.0" \
 		>"$work/out" 2>"$work/err" </dev/null &
@@ -73,7 +74,8 @@ server() {
 	near "$excess" "$blamed"
 	ok $? "$name: what the report blames on the file is within 10 % of what the client measured"
 	echo "# $name: blamed $blamed ns, measured $excess ns"
-	is "$cured_files" 0 "$name: cured, the loop never waits for it"
+	# Less than half a read: whoever waited so long waited for a processor.
+	holds "$cured_files < 20000000" "$name: cured, the loop never waits for it"
 	is "$(what '[.verdict.kind, .verdict.worst_file == $path] | join(" ")')" "stalled_by_files true" \
 		"$name: the report says so, and names the file"
 	is "$(what "$is_loop")" true "$name: and the loop's thread"
