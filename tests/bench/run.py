@@ -163,6 +163,21 @@ def many(results):
     results["i many loops, unprivileged"] = {"rows": rows}
 
 
+def small_folios(results):
+    """The warm scan again, on a file system whose page cache has single pages only."""
+    disk = f"{folder}/disk"
+    os.mkdir(disk)
+    done = subprocess.run([f"{BUILD}/testapps/slowfs", "--daemon", "--latency", "1us", "--size", "64M", disk],
+                          capture_output=True, text=True, check=False)
+    if done.returncode:
+        results["c warm scan, small folios"] = {"skipped": f"no slow disk can be mounted: {done.stderr.strip()}"}
+        return
+    try:
+        results["c warm scan, small folios"] = pairs([WORK, "warm", f"{disk}/data.0", str(scaled(10000))], 3)
+    finally:
+        subprocess.run(["fusermount3", "-u", disk], check=False)
+
+
 def events(results):
     """What perf events cost a ping-pong on one CPU, without the library: the floor under that row."""
     rows = []
@@ -265,7 +280,7 @@ def paired(results):
 
 def main():
     results = {}
-    for part in (paired, events, cold, server, many, analyzer, idle):
+    for part in (paired, small_folios, events, cold, server, many, analyzer, idle):
         print(f"{part.__name__} ...", flush=True)
         part(results)
     with open(f"{BUILD}/bench/results.json", "w", encoding="utf-8") as file:

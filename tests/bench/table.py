@@ -7,6 +7,7 @@ WANTED = {
     "b the same, perf events alone": ("(the floor)", lambda r: True),
     "b ping-pong, across CPUs": ("1.02", lambda r: r["ratio"] <= 1.02),
     "c warm scan": ("1.03", lambda r: r["ratio"] <= 1.03),
+    "c warm scan, small folios": ("1.03", lambda r: r["ratio"] <= 1.03),
     "d cold faults": ("1.03, none lost, 99 % with whole stacks, 64 bytes of log a fault",
                       lambda r: r["ratio"] <= 1.03 and not r["lost"] and r["share_with_whole_stack"] >= 0.99
                       and r["log_bytes_a_fault"] <= 64),
