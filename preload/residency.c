@@ -194,11 +194,13 @@ void residency_look(struct residency *residency, struct mappings *table,
 		    uint64_t now, residency_told *told, void *context)
 {
 	bool is_due = now >= residency->next_ns;
+	uint64_t begin_ns;
 
 	if (!is_due &&
 	    (!residency->has_news || table->live.len > MANY_MAPPINGS))
 		return;
 	residency->has_news = false;
+	begin_ns = now_ns();
 	for (size_t i = 0; i < table->live.len; i++) {
 		struct mapping *mapping = vec_at(&table->live, struct mapping,
 						 i);
@@ -214,7 +216,7 @@ void residency_look(struct residency *residency, struct mappings *table,
 	if (!is_due)
 		return;
 	residency->last_ns = now;
-	residency->next_ns = now + COST_FACTOR * (now_ns() - now);
+	residency->next_ns = now + COST_FACTOR * (now_ns() - begin_ns);
 	if (residency->next_ns < now + LEAST_APART_NS)
 		residency->next_ns = now + LEAST_APART_NS;
 }

@@ -14,14 +14,19 @@ ok() {
 	fi
 }
 
+# explain: why a test failed, from standard input; on stderr, where the runner
+# lets it through.
+explain() {
+	sed 's/^/# /' >&2
+}
+
 # is GOT WANT NAME: equality as strings, both shown when they differ.
 is() {
 	if [ "$1" = "$2" ]; then
 		ok 0 "$3"
 	else
 		ok 1 "$3"
-		echo "#      got: $1"
-		echo "# expected: $2"
+		printf '     got: %s\nexpected: %s\n' "$1" "$2" | explain
 	fi
 }
 
@@ -31,7 +36,7 @@ holds() {
 		ok 0 "$2"
 	else
 		ok 1 "$2"
-		echo "# not true: $1"
+		echo "not true: $1" | explain
 	fi
 }
 
@@ -41,8 +46,8 @@ has() {
 		ok 0 "$3"
 	else
 		ok 1 "$3"
-		echo "# no line of $1 matches: $2"
-		sed 's/^/# | /' "$1" | head -n 40
+		echo "no line of $1 matches: $2" | explain
+		sed 's/^/| /' "$1" | head -n 40 | explain
 	fi
 }
 

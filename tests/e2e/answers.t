@@ -6,11 +6,11 @@ needs_fuse
 needs_perf
 python3 tests/e2e/answers/test_words.py 2>"$work/err"
 is "$? $(grep -c '^OK' "$work/err")" "0 1" "sentences follow from the numbers"
-grep -E '^(FAIL|ERROR|Assert)' "$work/err" | sed 's/^/# /'
+grep -E '^(FAIL|ERROR|Assert)' "$work/err" | explain
 
 make -s answers QUICK=1 B="$B" >"$work/out" 2>"$work/err"
 is $? 0 "make answers QUICK=1 runs to its end"
-sed 's/^/# /' "$work/err"
+explain <"$work/err"
 page=build/answers/answers.md
 rows=$(sed -n 's/ \.\.\.$//p' "$work/out")
 is "$(grep -c '^## ' $page)" 5 "the page has five questions"

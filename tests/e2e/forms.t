@@ -12,11 +12,11 @@ for case in tests/data/valid/*/; do
 	"$B/mmstall" report --format json "$case"*.jsonl >"$work/report.json" 2>"$work/err"
 	valid "$work/report.json"
 	ok $? "$name: the JSON is what the schema says"
-	sed 's/^/# /' "$work/why" | head -c 400
+	head -c 400 "$work/why" | explain
 	jq 'del(.version)' "$work/report.json" >"$work/plain"
 	out=$(diff "${case}report.json" "$work/plain")
 	ok $? "$name: the JSON report"
-	[ -z "$out" ] || printf '%s\n' "$out" | sed 's/^/# /'
+	[ -z "$out" ] || printf '%s\n' "$out" | explain
 done
 
 stacks=tests/data/valid/stacks/log.jsonl

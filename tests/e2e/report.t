@@ -15,7 +15,7 @@ for case in tests/data/valid/*/; do
 	is "$? $(cat "$work/err")" "$want " "$name: exit status, and nothing on stderr"
 	out=$(diff "${case}report.txt" "$work/out")
 	ok $? "$name: the report"
-	[ -z "$out" ] || printf '%s\n' "$out" | sed 's/^/# /'
+	[ -z "$out" ] || printf '%s\n' "$out" | explain
 	is "$(LC_ALL=C tr -d '\n\040-\176\200-\377' <"$work/out" | wc -c | tr -d ' ')" 0 \
 		"$name: no control character"
 	# A byte a character: none of the wide ones is in a line that long.

@@ -36,7 +36,7 @@ for module in test_mmap test_select test_poll test_epoll test_threading \
 	)
 	diff "$work/bare" "$work/with" >"$work/diff"
 	ok $? "$module: $(wc -l <"$work/bare") outcomes are the same"
-	sed 's/^/# /' "$work/diff" | head -n 20
+	head -n 20 "$work/diff" | explain
 	holds "$(wc -l <"$work/bare") > 5" "$module: its tests did run"
 	# Logs of all processes are whole records, whatever happened to them.
 	bad=0

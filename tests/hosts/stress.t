@@ -19,7 +19,7 @@ for stressor in mmap mremap madvise fork vfork clone exec poll epoll pthread \
 	else
 		is $status 0 "$stressor: verified"
 	fi
-	grep -E 'fail|error' "$work/out" | sed 's/^/# /' | head -n 5
+	grep -E 'fail|error' "$work/out" | head -n 5 | explain
 	rm -rf "$work/logs"
 done
 cd "$OLDPWD" || exit 1

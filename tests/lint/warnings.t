@@ -11,6 +11,6 @@ for compiler in gcc clang; do
 		WERROR=-Werror all unit-bins e2e-bins 2>&1)
 	status=$?
 	ok $status "$compiler builds everything without a warning"
-	[ $status = 0 ] || printf '%s\n' "$out" | grep -A6 -E 'error|warning' | head -n 40 | sed 's/^/# /'
+	[ $status = 0 ] || printf '%s\n' "$out" | grep -A6 -E 'error|warning' | head -n 40 | explain
 done
 finish
