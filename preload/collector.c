@@ -245,7 +245,7 @@ static struct pollfd *list_polled(void)
 			break;
 		*entry = (struct pollfd){ .fd = watch->is_hung_up
 							? -1
-							: watch->sampler.fds[0],
+							: watch->sampler.fds[SAMPLE_MAJOR],
 					  .events = POLLIN };
 	}
 	return vec_at(polled, struct pollfd, 0);

@@ -11,6 +11,9 @@
  * eighth is one copy of a stack and its twin. */
 #define WAKE_SHARE 8
 
+/* Nearly for ever: a period is below 2^63. */
+#define NO_PERIOD (UINT64_C(1) << 62)
+
 static const uint64_t event_configs[SAMPLER_EVENTS] = {
 	[SAMPLE_MINOR] = PERF_COUNT_SW_PAGE_FAULTS_MIN,
 	[SAMPLE_MAJOR] = PERF_COUNT_SW_PAGE_FAULTS_MAJ,
@@ -62,32 +65,27 @@ static int open_event(struct sampler *sampler, int event, int tid,
 {
 	struct perf_event_attr attr;
 	long fd;
-	long error;
 
 	sampler_fill_attributes(&attr, event_configs[event],
 				options->with_kernel);
-	attr.disabled = event == 0; /* the leader starts the group */
-	attr.context_switch = event == 0 && options->with_switches;
+	attr.disabled = event == SAMPLE_BEGIN; /* it starts the group */
+	attr.context_switch = event == SAMPLE_MAJOR && options->with_switches;
 	attr.watermark = 1;
 	attr.wakeup_watermark = (uint32_t)(options->data_bytes / WAKE_SHARE);
 	fd = sys_call6(SYS_perf_event_open, (long)&attr, tid, -1,
-		       event ? sampler->fds[0] : -1, PERF_FLAG_FD_CLOEXEC, 0);
+		       sampler->fds[SAMPLE_BEGIN], PERF_FLAG_FD_CLOEXEC, 0);
 	if (fd < 0)
 		return (int)fd;
 	sampler->fds[event] = (int)fd;
-	error = sys_ioctl((int)fd, PERF_EVENT_IOC_ID,
-			  (long)&sampler->ids[event]);
-	if (!error && event)
-		error = sys_ioctl((int)fd, PERF_EVENT_IOC_SET_OUTPUT,
-				  sampler->fds[0]);
-	return (int)error;
+	return (int)sys_ioctl((int)fd, PERF_EVENT_IOC_ID,
+			      (long)&sampler->ids[event]);
 }
 
 static int map_ring(struct sampler *sampler, size_t data_bytes)
 {
 	void *ring = sys_mmap(NULL, sys_page_bytes() + data_bytes,
 			      PROT_READ | PROT_WRITE, MAP_SHARED,
-			      sampler->fds[0], 0);
+			      sampler->fds[SAMPLE_MAJOR], 0);
 
 	if (sys_map_failed(ring))
 		return (int)(intptr_t)ring;
@@ -96,30 +94,53 @@ static int map_ring(struct sampler *sampler, size_t data_bytes)
 	return 0;
 }
 
+/* Opens the events in the order in which they are to be called, and the ring
+ * that all of them write into. */
+static int open_all(struct sampler *sampler, int tid,
+		    const struct sampler_options *options, bool *was_ring)
+{
+	int error = open_event(sampler, SAMPLE_BEGIN, tid, options);
+
+	if (!error)
+		sampler_stacks_open(sampler, tid, options);
+	if (!error)
+		error = open_event(sampler, SAMPLE_MAJOR, tid, options);
+	if (!error)
+		error = open_event(sampler, SAMPLE_MINOR, tid, options);
+	if (error)
+		return error;
+	error = map_ring(sampler, options->data_bytes);
+	*was_ring = error != 0;
+	return error;
+}
+
+static int write_to_ring(const struct sampler *sampler, enum sample_kind event)
+{
+	return (int)sys_ioctl(sampler->fds[event], PERF_EVENT_IOC_SET_OUTPUT,
+			      sampler->fds[SAMPLE_MAJOR]);
+}
+
 int sampler_open(struct sampler *sampler, int tid,
 		 const struct sampler_options *wanted, bool *was_ring)
 {
 	struct sampler_options options = *wanted;
-	int error = 0;
+	int error;
 
 	*sampler = SAMPLER_CLOSED;
 	*was_ring = false;
 	if (options.data_bytes < sys_page_bytes())
 		options.data_bytes = sys_page_bytes();
-	sampler_stacks_open(sampler, tid, &options);
-	for (int event = 0; event < SAMPLER_EVENTS && !error; event++) {
-		error = open_event(sampler, event, tid, &options);
-		/* The ring must be there before others write into it. */
-		if (!error && event == 0) {
-			error = map_ring(sampler, options.data_bytes);
-			*was_ring = error != 0;
-		}
-	}
+	error = open_all(sampler, tid, &options, was_ring);
+	if (!error)
+		error = write_to_ring(sampler, SAMPLE_BEGIN);
+	if (!error)
+		error = write_to_ring(sampler, SAMPLE_MINOR);
 	if (!error)
 		sampler_stacks_attach(sampler);
+	/* Those for stacks stay as they are. */
 	if (!error)
-		error = (int)sys_ioctl(sampler->fds[0], PERF_EVENT_IOC_ENABLE,
-				       PERF_IOC_FLAG_GROUP);
+		error = (int)sys_ioctl(sampler->fds[SAMPLE_BEGIN],
+				       PERF_EVENT_IOC_ENABLE, 0);
 	if (error)
 		sampler_close(sampler);
 	return error;
@@ -205,6 +226,9 @@ static bool decode_sample(struct sampler *sampler,
 	if (header->size < sizeof(*header) + sizeof(raw))
 		return false;
 	sampler_copy_out(sampler, body, &raw, sizeof(raw));
+	if (raw.id == sampler->ids[SAMPLE_BEGIN] &&
+	    sampler->paused_ns < raw.t_ns && raw.t_ns < sampler->resumed_ns)
+		return false;
 	*sample = (struct sample){
 		.is_kernel = (header->misc & PERF_RECORD_MISC_CPUMODE_MASK) ==
 			     PERF_RECORD_MISC_KERNEL,
@@ -277,23 +301,28 @@ void sampler_read(struct sampler *sampler,
 			      memory_order_release);
 }
 
-static void control(struct sampler *sampler, unsigned long request)
+static void set_period_of_begins(const struct sampler *sampler, uint64_t period)
 {
-	sys_ioctl(sampler->fds[SAMPLE_BEGIN], request, 0);
-	sys_ioctl(sampler->fds[SAMPLE_MINOR], request, 0);
+	sys_ioctl(sampler->fds[SAMPLE_BEGIN], PERF_EVENT_IOC_PERIOD,
+		  (long)&period);
 }
 
 void sampler_pause(struct sampler *sampler)
 {
-	sampler->is_paused = true;
-	control(sampler, PERF_EVENT_IOC_DISABLE);
+	set_period_of_begins(sampler, NO_PERIOD);
+	sys_ioctl(sampler->fds[SAMPLE_MINOR], PERF_EVENT_IOC_DISABLE, 0);
 	sampler_stacks_stop(sampler);
+	sampler->is_paused = true;
+	sampler->paused_ns = now_ns();
+	sampler->resumed_ns = UINT64_MAX;
 }
 
 void sampler_resume(struct sampler *sampler)
 {
 	sampler->is_paused = false;
-	control(sampler, PERF_EVENT_IOC_ENABLE);
+	sampler->resumed_ns = now_ns();
+	sys_ioctl(sampler->fds[SAMPLE_MINOR], PERF_EVENT_IOC_ENABLE, 0);
+	set_period_of_begins(sampler, 1);
 }
 
 void sampler_close(struct sampler *sampler)

@@ -5,8 +5,14 @@
  *
  * Three software events, opened for the thread's id as one group: PAGE_FAULTS
  * fires when a fault begins, PAGE_FAULTS_MIN and _MAJ when it was resolved.
- * All write into one ring, in order, with times of CLOCK_MONOTONIC. Major
- * faults lead the group, because a paused leader would pause the others.
+ * All write into one ring, in order, with times of CLOCK_MONOTONIC. The events
+ * for stacks (sampler_stacks.h) are in the group as well: a thread that is
+ * switched out and in pays for groups, then for events.
+ *
+ * Begins lead the group: of what leads it there can be one event only, and of
+ * ends there are two each, in an order that matters (sampler.c). A leader that
+ * is disabled would take the others along, so what pauses begins is a period
+ * that no thread lives to see the end of.
  */
 #ifndef MMSTALL_SAMPLER_H
 #define MMSTALL_SAMPLER_H
@@ -42,11 +48,14 @@ struct sample {
 #define SAMPLER_EVENTS 3
 
 struct sampler {
-	int fds[SAMPLER_EVENTS]; /* [0] leads and owns the ring; -1: closed */
+	int fds[SAMPLER_EVENTS]; /* [SAMPLE_MAJOR] owns the ring; -1: closed */
 	uint64_t ids[SAMPLER_EVENTS];
 	void *ring; /* control page and data */
 	size_t data_bytes;
 	bool is_paused;
+	/* No begin between these is one: the change of a period lets one more
+	 * pass. */
+	uint64_t paused_ns, resumed_ns;
 	struct sampler_stacks stacks;
 };
 
@@ -76,7 +85,7 @@ int sampler_open(struct sampler *sampler, int tid,
 
 static inline bool sampler_is_open(const struct sampler *sampler)
 {
-	return sampler->fds[0] >= 0;
+	return sampler->fds[SAMPLE_MAJOR] >= 0;
 }
 
 /* Hands every sample in the ring to EACH, oldest first, and frees its room. */

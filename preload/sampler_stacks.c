@@ -71,8 +71,8 @@ static int open_event(struct sampler *sampler, enum stack_event event)
 		attr.sample_regs_user = regs_mask();
 		attr.sample_stack_user = (uint32_t)stacks->bytes;
 	}
-	fd = sys_call6(SYS_perf_event_open, (long)&attr, stacks->tid, -1, -1,
-		       PERF_FLAG_FD_CLOEXEC, 0);
+	fd = sys_call6(SYS_perf_event_open, (long)&attr, stacks->tid, -1,
+		       sampler->fds[SAMPLE_BEGIN], PERF_FLAG_FD_CLOEXEC, 0);
 	if (fd < 0)
 		return (int)fd;
 	error = sys_ioctl((int)fd, PERF_EVENT_IOC_ID,
@@ -88,7 +88,7 @@ static int open_event(struct sampler *sampler, enum stack_event event)
 static bool attach(struct sampler *sampler, enum stack_event event)
 {
 	return sys_ioctl(sampler->stacks.fds[event], PERF_EVENT_IOC_SET_OUTPUT,
-			 sampler->fds[0]) == 0;
+			 sampler->fds[SAMPLE_MAJOR]) == 0;
 }
 
 /* A copy that leaves room for others in the ring, eight bytes a step. */

@@ -63,11 +63,11 @@ struct sampler_stacks {
 #define STACKS_RING_MIN (64u << 10)
 
 /*
- * Opens the events for SAMPLER, which is not open yet: the kernel hands a fault
- * first to the events that were opened last, and a copy that is made before the
- * sample of the end would delay it, and double in size (sampler.c). What went
- * wrong is in `error`: EINVAL, EOPNOTSUPP and EOVERFLOW: this kernel has no
- * such samples.
+ * Opens the events in the group of SAMPLER's begins, before its other events
+ * are open: the kernel hands a fault first to the events that were opened last,
+ * and a copy that is made before the sample of the end would delay it, and
+ * double in size (sampler.c). What went wrong is in `error`: EINVAL, EOPNOTSUPP
+ * and EOVERFLOW: this kernel has no such samples.
  */
 void sampler_stacks_open(struct sampler *sampler, int tid,
 			 const struct sampler_options *options);

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <linux/perf_event.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,6 +59,13 @@ static void take(void *unused, const struct sample *sample)
 		got.paired += is_inside;
 		got.kernel += is_inside && fault.is_kernel;
 	}
+}
+
+static void take_kind(void *unused, const struct sample *sample)
+{
+	(void)unused;
+	got.kinds[sample->kind] += got.first <= sample->address &&
+				   sample->address < got.end;
 }
 
 /* False: perf is not permitted here, which in CI is a failure. */
@@ -263,6 +271,45 @@ START_TEST(test_a_pause_lets_faults_pass_and_a_resume_takes_them_up)
 }
 END_TEST
 
+#define COPY_BYTES 2048
+
+static uint64_t ring_head(void)
+{
+	return ((struct perf_event_mmap_page *)sampler.ring)->data_head;
+}
+
+START_TEST(test_a_stack_that_was_granted_is_taken_and_copied_once)
+{
+	struct sampler_options options = { .data_bytes = 64 << 10,
+					   .stacks = STACKS_DWARF,
+					   .stack_bytes = COPY_BYTES };
+	char *at = fresh_memory(20);
+	bool was_ring;
+	uint64_t head;
+
+	if (!open_or_skip(64 << 10))
+		return;
+	sampler_close(&sampler);
+	ck_assert_int_eq(
+		sampler_open(&sampler, sys_gettid(), &options, &was_ring), 0);
+	ck_assert_int_eq(sampler.stacks.mode, STACKS_DWARF);
+	begin_count(at, 20);
+	touch(at, 10);
+	sampler_read(&sampler, take_kind, NULL);
+	ck_assert_uint_eq(got.kinds[SAMPLE_STACK], 0);
+	sampler_stacks_grant(&sampler, STACK_OF_MINOR, 1);
+	sampler_read(&sampler, take_kind, NULL);
+	head = ring_head();
+	touch(at + 10 * PAGE, 10);
+	ck_assert_uint_lt(ring_head() - head, 2 * COPY_BYTES);
+	sampler_read(&sampler, take_kind, NULL);
+	ck_assert_uint_eq(got.kinds[SAMPLE_STACK], 1);
+	ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN], 20);
+	ck_assert_uint_eq(got.kinds[SAMPLE_MINOR], 20);
+	sampler_close(&sampler);
+}
+END_TEST
+
 static void *touch_all(void *at)
 {
 	touch(at, PAGES);
@@ -326,5 +373,6 @@ UNIT_MAIN("sampler", test_each_touched_page_of_memory_has_a_begin_and_an_end,
 	  test_a_ring_that_overflows_says_how_much_is_missing,
 	  test_a_ring_that_is_read_in_time_goes_round_and_loses_nothing,
 	  test_a_pause_lets_faults_pass_and_a_resume_takes_them_up,
+	  test_a_stack_that_was_granted_is_taken_and_copied_once,
 	  test_another_threads_faults_are_not_ours,
 	  test_a_thread_that_is_gone_and_a_closed_sampler_are_harmless)
