@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "collector_state.h"
+#include "session.h"
 #include "sys.h"
 #include "text.h"
 
@@ -111,14 +112,11 @@ struct watch *attach_main(struct collector *collector,
 	return watch;
 }
 
-void attach_thread(struct collector *collector, struct host_thread *thread)
+static void start_sampling(struct collector *collector, struct watch *watch)
 {
-	struct watch *watch = new_watch(collector, thread);
 	bool was_ring = false;
 	int error = 0;
 
-	if (!watch)
-		return; /* tried again in the next round */
 	if (collector->is_sampling && !collector->facts->config->only_loops)
 		error = rings_open(collector, watch, &was_ring);
 	watch_take_base(watch);
@@ -126,9 +124,57 @@ void attach_thread(struct collector *collector, struct host_thread *thread)
 	if (collector->is_sampling && collector->facts->config->only_loops)
 		record_limit(&collector->recorder, LOG_LIMIT_THREAD, watch->id,
 			     0, "it is no event loop (MMSTALL_THREADS=loops)");
-	/* ESRCH: it has ended already, and its exit notice tells its counts. */
+	/* ESRCH: it has ended meanwhile, and its exit notice tells its counts.
+	 */
 	if (error && error != -ESRCH)
 		attach_say_unsampled(collector, watch, error, was_ring);
+}
+
+/* STATE: live, or ended before anybody looked at it. */
+static void attach_thread(struct collector *collector,
+			  struct host_thread *thread, uint32_t state)
+{
+	struct watch *watch = new_watch(collector, thread);
+
+	if (!watch)
+		return; /* tried again in the next round */
+	if (state == HOST_THREAD_LIVE)
+		start_sampling(collector, watch);
+	else
+		attach_introduce(collector, watch);
+}
+
+static bool is_watched(struct collector *collector, uint32_t slot)
+{
+	return slot < collector->by_slot.len &&
+	       *vec_at(&collector->by_slot, struct watch *, slot);
+}
+
+void attach_new_threads(struct collector *collector, uint64_t now)
+{
+	bool must_wait = births_are_many(&collector->births);
+	uint32_t count = host_threads_count();
+	unsigned begun = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		struct host_thread *thread = host_thread_at(i);
+		uint32_t state = atomic_load_explicit(&thread->state,
+						      memory_order_acquire);
+
+		if (state != HOST_THREAD_LIVE && state != HOST_THREAD_EXITED)
+			continue;
+		if (is_watched(collector, i))
+			continue;
+		if (must_wait && state == HOST_THREAD_LIVE &&
+		    now < thread->begun_ns + YOUNG_NS)
+			continue;
+		attach_thread(collector, thread, state);
+		begun++;
+	}
+	births_add(&collector->births, begun, now);
+	atomic_store_explicit(&session.births_are_many,
+			      births_are_many(&collector->births),
+			      memory_order_relaxed);
 }
 
 static void forget(struct collector *collector, const struct watch *watch)

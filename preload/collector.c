@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 
+#include "blocks.h"
 #include "collector_state.h"
 #include "credentials.h"
 #include "jit_map.h"
@@ -206,6 +207,7 @@ static bool set_up(void)
 	collector->watches = VEC_OF(struct watch *);
 	collector->by_slot = VEC_OF(struct watch *);
 	collector->polled = VEC_OF(struct pollfd);
+	births_init(&collector->births, now_ns());
 	resolve_read_maps(collector);
 	watch = attach_main(collector, collector->facts->main_thread);
 	if (!watch) {
@@ -243,10 +245,12 @@ static struct pollfd *list_polled(void)
 		entry = vec_push(polled);
 		if (!entry)
 			break;
-		*entry = (struct pollfd){ .fd = watch->is_hung_up
-							? -1
-							: watch->sampler.fds[SAMPLE_MAJOR],
-					  .events = POLLIN };
+		*entry = (struct pollfd){
+			.fd = watch->is_hung_up
+				      ? -1
+				      : watch->sampler.fds[SAMPLE_MAJOR],
+			.events = POLLIN
+		};
 	}
 	return vec_at(polled, struct pollfd, 0);
 }
@@ -274,10 +278,10 @@ static bool is_asked(void)
 static void sleep_until_woken(void)
 {
 	struct pollfd *polled = list_polled();
-	bool is_idle = collector->idle_rounds >= IDLE_ROUNDS;
-	long ms = is_idle                     ? IDLE_MS
-		  : collector->must_look_soon ? LOOK_MS
-					      : BUSY_MS;
+	bool has_births = births_are_many(&collector->births);
+	bool is_idle = collector->idle_rounds >= IDLE_ROUNDS && !has_births;
+	bool must_look = collector->must_look_soon || has_births;
+	long ms = is_idle ? IDLE_MS : must_look ? LOOK_MS : BUSY_MS;
 	struct timespec timeout = { .tv_sec = ms / 1000,
 				    .tv_nsec = ms % 1000 * 1000000 };
 	struct signalfd_siginfo news;
@@ -401,6 +405,8 @@ bool collector_start(const struct collector_facts *facts)
 	collector->facts = facts;
 	atomic_store(&session.collector_tid, 0);
 	atomic_store(&session.collector_sleep, COLLECTOR_AWAKE);
+	atomic_store(&session.births_are_many, 0);
+	blocks_forget();
 	atomic_store(&session.state, SESSION_STARTING);
 	tid = raw_thread_start(collect, NULL, STACK_BYTES);
 	if (tid < 0) {

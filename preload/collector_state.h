@@ -9,6 +9,7 @@
 #ifndef MMSTALL_COLLECTOR_STATE_H
 #define MMSTALL_COLLECTOR_STATE_H
 
+#include "births.h"
 #include "collector.h"
 #include "mappings.h"
 #include "records.h"
@@ -41,9 +42,10 @@ struct collector {
 	struct stacks stacks;
 	enum stack_mode stack_mode; /* what works of what was asked for */
 	int stack_error;            /* why it is not what was asked for */
-	struct vec watches;         /* struct watch * */
-	struct vec by_slot;         /* struct watch *, NULL where none */
-	uint32_t threads;           /* ids given out */
+	struct births births;
+	struct vec watches; /* struct watch * */
+	struct vec by_slot; /* struct watch *, NULL where none */
+	uint32_t threads;   /* ids given out */
 	uint32_t loops;
 	uint32_t maps; /* ids of map records */
 	uint32_t codes;
@@ -72,8 +74,8 @@ struct collector {
  * A final round takes all. */
 bool round_run(struct collector *collector, bool is_final);
 
-/* attach.c: THREAD's slot is in use and has no watch yet. */
-void attach_thread(struct collector *collector, struct host_thread *thread);
+/* attach.c: watches the threads that have begun and are to be looked at. */
+void attach_new_threads(struct collector *collector, uint64_t now);
 
 /* Opens the main thread's events: decides what can be sampled at all. Writes
  * nothing, for the header must come first. NULL: no memory. */

@@ -193,12 +193,15 @@ void host_thread_start(struct host_thread *thread,
 {
 	self = thread;
 	thread->origin = origin;
+	thread->begun_ns = now_ns();
 	atomic_store(&thread->tid, sys_gettid());
 	if (has_exit_key)
 		pthread_setspecific(exit_key, thread);
 	atomic_store_explicit(&thread->state, HOST_THREAD_LIVE,
 			      memory_order_release);
-	session_wake_collector();
+	if (!atomic_load_explicit(&session.births_are_many,
+				  memory_order_relaxed))
+		session_wake_collector();
 }
 
 struct host_thread *host_thread_attach(void)

@@ -46,6 +46,8 @@ struct host_thread {
 	uint32_t index;  /* of this slot */
 	_Atomic uint32_t next_free;
 
+	uint64_t begun_ns; /* by the owner, before it is LIVE */
+
 	/* From the creating thread to the new one. */
 	union {
 		void *(*start)(void *argument);   /* pthread_create */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "blocks.h"
 #include "sys.h"
 
 #define FIRST_INTERVAL_NS UINT64_C(1000000000)
@@ -26,7 +27,7 @@ bool loop_log_begin(struct loop_log *loop, uint32_t id, uint64_t identity,
 	struct histogram *histogram = loop->histogram;
 
 	if (!histogram)
-		histogram = sys_alloc(sizeof(*histogram));
+		histogram = block_take(sizeof(*histogram));
 	if (!histogram)
 		return false;
 	memset(histogram, 0, sizeof(*histogram));
@@ -45,7 +46,7 @@ bool loop_log_begin(struct loop_log *loop, uint32_t id, uint64_t identity,
 void loop_log_release(struct loop_log *loop)
 {
 	if (loop->histogram)
-		sys_munmap(loop->histogram, sizeof(*loop->histogram));
+		block_give(loop->histogram, sizeof(*loop->histogram));
 	loop->histogram = NULL;
 	loop->id = 0;
 }

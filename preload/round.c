@@ -22,24 +22,6 @@ static struct watch *watch_at(struct collector *collector, size_t index)
 	return *vec_at(&collector->watches, struct watch *, index);
 }
 
-static void find_new_threads(struct collector *collector)
-{
-	uint32_t count = host_threads_count();
-
-	for (uint32_t i = 0; i < count; i++) {
-		struct host_thread *thread = host_thread_at(i);
-		uint32_t state = atomic_load_explicit(&thread->state,
-						      memory_order_acquire);
-
-		if (state != HOST_THREAD_LIVE && state != HOST_THREAD_EXITED)
-			continue;
-		if (i < collector->by_slot.len &&
-		    *vec_at(&collector->by_slot, struct watch *, i))
-			continue;
-		attach_thread(collector, thread);
-	}
-}
-
 static bool is_mapping_event(const struct event *event)
 {
 	return event->kind <= EVENT_RESYNC;
@@ -344,7 +326,7 @@ bool round_run(struct collector *collector, bool is_final)
 	collector->must_look_soon = false;
 	modules_begin_round(&collector->stacks.modules, now);
 	ticks_calibrate();
-	find_new_threads(collector);
+	attach_new_threads(collector, now);
 	did_work = read_all(collector);
 	if (collector->must_read_maps) {
 		collector->must_read_maps = false;

@@ -45,6 +45,8 @@ struct session {
 	_Atomic int32_t collector_tid;    /* 0: none; by its maker */
 	_Atomic uint32_t collector_sleep; /* enum collector_sleep */
 	_Atomic uint32_t collector_idles; /* 1: in a long sleep; by it */
+	_Atomic uint32_t births_are_many; /* 1: it looks for new threads by
+					   * itself; by it (births.h) */
 	_Atomic uint32_t state;           /* enum session_state, a futex */
 };
 

@@ -2,9 +2,8 @@
 
 #include <string.h>
 
+#include "blocks.h"
 #include "sys.h"
-
-#define FIRST_BYTES 4096
 
 static bool grow(struct vec *vec)
 {
@@ -12,8 +11,8 @@ static bool grow(struct vec *vec)
 	void *data;
 
 	if (!vec->data) {
-		bytes = FIRST_BYTES;
-		data = sys_alloc(bytes);
+		bytes = BLOCK_BYTES;
+		data = block_take(bytes);
 	} else {
 		data = sys_mremap(vec->data, vec->capacity_bytes, bytes,
 				  MREMAP_MAYMOVE, NULL);
@@ -60,7 +59,7 @@ void vec_remove(struct vec *vec, size_t index, size_t count)
 void vec_release(struct vec *vec)
 {
 	if (vec->data)
-		sys_munmap(vec->data, vec->capacity_bytes);
+		block_give(vec->data, vec->capacity_bytes);
 	vec->data = NULL;
 	vec->len = 0;
 	vec->capacity_bytes = 0;

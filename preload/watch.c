@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "blocks.h"
 #include "sys.h"
 
 /* Attempts to read the kernel's counts while they stand still. */
@@ -14,7 +15,7 @@
 struct watch *watch_new(struct host_thread *thread, uint32_t id,
 			uint64_t min_fault_ns)
 {
-	struct watch *watch = sys_alloc(sizeof(*watch));
+	struct watch *watch = block_take(sizeof(*watch));
 
 	if (!watch)
 		return NULL;
@@ -27,7 +28,9 @@ struct watch *watch_new(struct host_thread *thread, uint32_t id,
 	spans_init(&watch->spans);
 	fault_stacks_init(&watch->stacks);
 	watch->deferred = VEC_OF(struct event);
-	proc_thread_name(watch->tid, watch->name, sizeof(watch->name));
+	/* Of one that has ended, its exit notice tells the name. */
+	if (atomic_load(&thread->state) != HOST_THREAD_EXITED)
+		proc_thread_name(watch->tid, watch->name, sizeof(watch->name));
 	return watch;
 }
 
@@ -39,7 +42,7 @@ void watch_free(struct watch *watch)
 	fault_stacks_release(&watch->stacks);
 	vec_release(&watch->deferred);
 	loop_log_release(&watch->loop);
-	sys_munmap(watch, sizeof(*watch));
+	block_give(watch, sizeof(*watch));
 }
 
 /* What the kernel counted, but for what was ours. */

@@ -1,0 +1,73 @@
+/*
+ * storm FILE: thousands of threads that do nothing, one after the other, and
+ * in the midst of them one that reads six pages of FILE, far apart. Says its
+ * id and how long that took.
+ */
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#define STORM 4000
+#define APART 65536
+#define PAGES 6
+
+static long long now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+static void *nothing(void *unused)
+{
+	return unused;
+}
+
+static void *read_pages(void *bytes)
+{
+	long long begin_ns = now_ns();
+	int sum = 0;
+
+	for (int i = 0; i < PAGES; i++)
+		sum += ((const volatile char *)bytes)[i * APART];
+	printf("EXPECT tid=%ld\nEXPECT ns=%lld\n", syscall(SYS_gettid),
+	       now_ns() - begin_ns);
+	return sum == -1 ? bytes : NULL;
+}
+
+static pthread_t start(void *(*body)(void *), void *argument)
+{
+	pthread_t id;
+
+	if (pthread_create(&id, NULL, body, argument)) {
+		perror("pthread_create");
+		exit(1);
+	}
+	return id;
+}
+
+int main(int argc, char **argv)
+{
+	int fd = argc > 1 ? open(argv[1], O_RDONLY | O_CLOEXEC) : -1;
+	void *bytes = mmap(NULL, PAGES * APART, PROT_READ, MAP_SHARED, fd, 0);
+	pthread_t reader;
+
+	if (bytes == MAP_FAILED) {
+		perror("storm");
+		return 1;
+	}
+	madvise(bytes, PAGES * APART, MADV_RANDOM);
+	for (int i = 0; i < STORM; i++)
+		pthread_join(start(nothing, NULL), NULL);
+	reader = start(read_pages, bytes);
+	for (int i = 0; i < STORM; i++)
+		pthread_join(start(nothing, NULL), NULL);
+	pthread_join(reader, NULL);
+	return 0;
+}
