@@ -13,9 +13,16 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
+static uint64_t clock_ns(void)
+{
+	struct host_thread *thread = host_thread_self();
+
+	return thread ? ticks_now_ns(&thread->clock) : now_ns();
+}
+
 uint64_t note_call_begin(void)
 {
-	return session_is_live() ? now_ns() : 0;
+	return session_is_live() ? clock_ns() : 0;
 }
 
 void note_call_end(enum call_kind kind, int argument, uintptr_t start,
@@ -26,7 +33,7 @@ void note_call_end(enum call_kind kind, int argument, uintptr_t start,
 
 	if (!begin_ns)
 		return;
-	end_ns = now_ns();
+	end_ns = clock_ns();
 	if (end_ns - begin_ns < session.min_fault_ns &&
 	    !call_is_advice(kind, argument))
 		return;

@@ -39,7 +39,7 @@ static void note_map(void *start, size_t len, int prot, int flags, int fd,
 		names_of_descriptor(fd, &file);
 		ranges_mark((uintptr_t)start, len);
 	}
-	t_ns = now_ns();
+	t_ns = ticks_now_ns(&thread->clock);
 	host_thread_note(
 		thread,
 		&(struct event){
@@ -103,26 +103,32 @@ EXPORT void *mmap64(void *at, size_t len, int prot, int flags, int fd,
 	return map(REAL_mmap64, at, len, prot, flags, fd, offset);
 }
 
-EXPORT int munmap(void *at, size_t len)
+/* Of a file, perhaps: other memory, which is unmapped most of all, waits for
+ * no disk. */
+static int unmap_file(void *at, size_t len)
 {
-	bool may_be_file = session_is_live() &&
-			   ranges_may_hold_file((uintptr_t)at, len);
 	uint64_t begin_ns = note_call_begin();
 	int result;
 
 	/* When the call begins, the mapping is there. */
-	if (may_be_file)
-		note(&(struct event){
-			.t_ns = begin_ns + 1,
-			.kind = EVENT_UNMAP,
-			.unmap = { .start = (uintptr_t)at, .len = len },
-		});
+	note(&(struct event){
+		.t_ns = begin_ns + 1,
+		.kind = EVENT_UNMAP,
+		.unmap = { .start = (uintptr_t)at, .len = len },
+	});
 	result = REAL(munmap)(at, len);
 	if (result == 0)
 		note_call_end(CALL_MUNMAP, 0, (uintptr_t)at, len, begin_ns);
-	else if (may_be_file)
+	else
 		note(&(struct event){ .t_ns = now_ns(), .kind = EVENT_RESYNC });
 	return result;
+}
+
+EXPORT int munmap(void *at, size_t len)
+{
+	return session_is_live() && ranges_may_hold_file((uintptr_t)at, len)
+		       ? unmap_file(at, len)
+		       : REAL(munmap)(at, len);
 }
 
 EXPORT void *mremap(void *at, size_t old_len, size_t new_len, int flags, ...)
