@@ -1,10 +1,10 @@
 /*
  * The collector's tables, shared by the files that make it up: collector.c
- * (life, sleep), round.c (one pass over all threads), attach.c (threads come
- * and go, sampling), resolve.c (faults to files and code), progress.c (what
- * lasts), stack_news.c (stacks that are no samples), rings.c (locked memory),
- * finish.c (the end of the log), words.c (the last line). Collector thread
- * only.
+ * (life, sleep), collector_setup.c (before the first round), round.c (one pass
+ * over all threads), attach.c (threads come and go, sampling), resolve.c
+ * (faults to files and code), progress.c (what lasts), stack_news.c (stacks
+ * that are no samples), rings.c (locked memory), losses.c (holes), finish.c
+ * (the end of the log), words.c (the last line). Collector thread only.
  */
 #ifndef MMSTALL_COLLECTOR_STATE_H
 #define MMSTALL_COLLECTOR_STATE_H
@@ -70,6 +70,14 @@ struct collector {
 	struct worst worst_iteration, worst_fault;
 };
 
+/* collector_setup.c: makes COLLECTOR ready and begins its log. False: it cannot
+ * be done, WHY says what went wrong. */
+bool collector_set_up(struct collector *collector, struct text *why);
+
+/* "WHAT NAME: what ERROR (-errno) means", into WHY. */
+void collector_say_failure(struct text *why, const char *what, const char *name,
+			   int error);
+
 /* round.c: takes in everything older than a safe time; true: there was some.
  * A final round takes all. */
 bool round_run(struct collector *collector, bool is_final);
@@ -106,11 +114,12 @@ void detach_thread(struct collector *collector, struct watch *watch,
 void round_settle_iteration(struct collector *collector, struct watch *watch,
 			    struct iteration_facts *iteration);
 
-/* Says how many samples of WATCH's thread were lost since it was last said. */
-void round_say_lost(struct collector *collector, struct watch *watch);
+/* losses.c: says how many samples of WATCH's thread were lost since it was last
+ * said. */
+void losses_say_lost(struct collector *collector, struct watch *watch);
 
 /* Says what the collector itself had to drop. */
-void round_say_limits(struct collector *collector);
+void losses_say_refused(struct collector *collector);
 
 /* finish.c: final counts, histograms, what is still open, the trailer. */
 void finish_log(struct collector *collector, const char *how);

@@ -28,7 +28,7 @@ static void finish_watch(struct collector *collector, struct watch *watch)
 
 	/* What the kernel counted by then is in the ring by now. */
 	watch_read_samples(watch);
-	round_say_lost(collector, watch);
+	losses_say_lost(collector, watch);
 	fault_stacks_finish(&watch->stacks);
 	resolve_samples(collector, watch);
 	resolve_faults(collector, watch);
@@ -60,7 +60,7 @@ void finish_log(struct collector *collector, const char *how)
 			     host_threads_refused(),
 			     "no room for more threads");
 	modules_check(&collector->stacks.modules);
-	round_say_limits(collector);
+	losses_say_refused(collector);
 	record_trailer(recorder, how, now_ns());
 	log_writer_flush(&recorder->log);
 }

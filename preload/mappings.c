@@ -1,4 +1,4 @@
-#include "mappings.h"
+#include "mappings_live.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -26,33 +26,6 @@ void mappings_release(struct mappings *table)
 	vec_release(&table->files);
 }
 
-static struct mapping *live_at(const struct mappings *table, size_t index)
-{
-	return vec_at(&table->live, struct mapping, index);
-}
-
-/* Index of the first live mapping that ends after ADDRESS. */
-static size_t first_after(const struct mappings *table, uint64_t address)
-{
-	size_t low = 0, high = table->live.len;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (live_at(table, middle)->end <= address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* An entry that says: nothing is here since born_ns. */
-static bool is_hole(const struct mapping *mapping)
-{
-	return mapping->file == 0;
-}
-
 static struct mapping *insert_live(struct mappings *table,
 				   const struct mapping *mapping)
 {
@@ -67,18 +40,6 @@ static struct mapping *insert_live(struct mappings *table,
 	place->died_ns = ALIVE;
 	table->has_holes |= is_hole(mapping);
 	return place;
-}
-
-/* The part of OWNER from START to END. */
-static struct mapping part_of(const struct mapping *owner, uint64_t start,
-			      uint64_t end)
-{
-	struct mapping part = *owner;
-
-	part.start = start;
-	part.end = end;
-	part.offset = owner->offset + (start - owner->start);
-	return part;
 }
 
 static void bury(struct mappings *table, const struct mapping *mapping,
@@ -210,87 +171,6 @@ void mappings_remap(struct mappings *table, uint64_t old_start,
 	moved.born_ns = t_ns;
 	moved.log_id = 0;
 	mappings_map(table, &moved);
-}
-
-/* OWNER says of its range what SEEN says; offsets matter in files only. */
-static bool is_agreed(const struct mapping *owner, const struct mapping *seen,
-		      bool is_file)
-{
-	return owner->file == seen->file &&
-	       (!is_file ||
-		owner->offset - owner->start == seen->offset - seen->start);
-}
-
-/* A compiler at run time reserves memory and makes it executable later, which
- * no hook sees. Once it held code it is taken to hold code: some switch it back
- * for a moment, to write. */
-static bool has_become_code(const struct mapping *owner,
-			    const struct mapping *seen)
-{
-	return seen->prot & PROT_EXEC && !(owner->prot & PROT_EXEC);
-}
-
-/* OWNER from START to END, as code. */
-static void note_code(struct mappings *table, const struct mapping *owner,
-		      uint64_t start, uint64_t end, const struct mapping *seen)
-{
-	struct mapping code = part_of(owner, start, end);
-
-	code.prot = seen->prot;
-	code.log_id = 0;
-	if (code.born_ns < seen->born_ns)
-		code.born_ns = seen->born_ns;
-	mappings_map(table, &code);
-}
-
-/* The hook could not tell the name of OWNER's file, and SEEN can. */
-static bool is_named_by(struct mappings *table, const struct mapping *owner,
-			const struct mapping *seen)
-{
-	const struct mapped_file *old = mappings_file_at(table, owner->file);
-	const struct mapped_file *new = mappings_file_at(table, seen->file);
-
-	return old && new && old->kind == MEMORY_FILE && !old->path[0] &&
-	       new->kind == MEMORY_FILE &&
-	       (!old->inode || old->inode == new->inode) &&
-	       owner->offset - owner->start == seen->offset - seen->start;
-}
-
-void mappings_see(struct mappings *table, const struct mapping *seen,
-		  bool is_file)
-{
-	uint64_t at = seen->start, end;
-
-	for (; at < seen->end; at = end) {
-		struct mapping owner = { .start = UINT64_MAX };
-		size_t index = first_after(table, at);
-		struct mapping part;
-
-		if (index < table->live.len)
-			owner = *live_at(table, index);
-		end = owner.start > at ? owner.start : owner.end;
-		if (end > seen->end)
-			end = seen->end;
-		part = part_of(seen, at, end);
-		if (owner.start <= at) {
-			if (is_agreed(&owner, seen, is_file)) {
-				if (has_become_code(&owner, seen))
-					note_code(table, &owner, at, end, seen);
-				continue;
-			}
-			if (is_named_by(table, &owner, seen)) {
-				live_at(table, index)->file = seen->file;
-				live_at(table, index)->log_id = 0;
-				continue;
-			}
-			if (owner.born_ns > seen->born_ns && !is_hole(&owner))
-				continue;
-			/* What fills a hole came after it. */
-			if (owner.born_ns > seen->born_ns)
-				part.born_ns = owner.born_ns;
-		}
-		mappings_map(table, &part);
-	}
 }
 
 static bool covers(const struct mapping *mapping, uint64_t address,

@@ -207,44 +207,6 @@ static void settle_deferred(struct collector *collector, struct watch *watch,
 	vec_remove(&watch->deferred, 0, done);
 }
 
-/* A hole in the samples is said as soon as it is seen. */
-void round_say_lost(struct collector *collector, struct watch *watch)
-{
-	if (watch->lost == watch->lost_written)
-		return;
-	record_lost(&collector->recorder, watch->id, watch->last_sample_ns,
-		    watch->lost - watch->lost_written);
-	watch->lost_written = watch->lost;
-}
-
-/* Losses of our own, counted in full each time they have grown. */
-void round_say_limits(struct collector *collector)
-{
-	struct recorder *recorder = &collector->recorder;
-
-	if (collector->mappings.refused != collector->mappings_refused) {
-		collector->mappings_refused = collector->mappings.refused;
-		record_limit(recorder, LOG_LIMIT_MAPS, 0,
-			     collector->mappings_refused,
-			     "no memory for the table of mappings");
-	}
-	if (collector->stacks.refused != collector->stacks_refused) {
-		collector->stacks_refused = collector->stacks.refused;
-		record_limit(recorder, LOG_LIMIT_STACKS, 0,
-			     collector->stacks_refused,
-			     "too many different stacks");
-	}
-	if (recorder->log.dropped != collector->log_dropped) {
-		const char *why = strerrordesc_np(recorder->log.error);
-
-		collector->log_dropped = recorder->log.dropped;
-		record_limit(recorder, LOG_LIMIT_LOG, 0, collector->log_dropped,
-			     recorder->log.error && why
-				     ? why
-				     : "MMSTALL_MAX_LOG was reached");
-	}
-}
-
 static void govern(struct collector *collector, struct watch *watch,
 		   uint64_t now)
 {
@@ -274,7 +236,7 @@ static bool read_all(struct collector *collector)
 		watch_grant_stacks(watch, now_ns());
 		govern(collector, watch, now_ns());
 		did_work |= watch->pairing.begun != begun;
-		round_say_lost(collector, watch);
+		losses_say_lost(collector, watch);
 	}
 	for (size_t i = 0; i < collector->watches.len; i++)
 		did_work |= take_events(collector, watch_at(collector, i));
@@ -355,7 +317,7 @@ bool round_run(struct collector *collector, bool is_final)
 	mappings_forget_before(
 		&collector->mappings,
 		oldest_question(collector, now - SAFE_MARGIN_NS));
-	round_say_limits(collector);
+	losses_say_refused(collector);
 	log_writer_flush(&collector->recorder.log);
 	return did_work;
 }

@@ -1,0 +1,88 @@
+/*
+ * The kernel's own count of a thread's faults, and what was sampled of them.
+ */
+#include "sys.h"
+#include "watch.h"
+
+/* Attempts to read the kernel's counts while they stand still. */
+#define COUNT_TRIES 8
+
+/* What the kernel counted, but for what was ours. */
+static bool read_counts(const struct watch *watch, struct proc_faults *counts)
+{
+	if (!proc_thread_faults(watch->tid, counts))
+		return false;
+	counts->minor -= atomic_load_explicit(&watch->thread->own_minor,
+					      memory_order_relaxed);
+	counts->major -= atomic_load_explicit(&watch->thread->own_major,
+					      memory_order_relaxed);
+	return true;
+}
+
+bool watch_kernel_counts(const struct watch *watch, struct proc_faults *counts,
+			 uint64_t *t_ns)
+{
+	struct proc_faults again;
+
+	if (!read_counts(watch, counts))
+		return false;
+	for (int i = 0; i < COUNT_TRIES; i++) {
+		*t_ns = now_ns();
+		if (!read_counts(watch, &again))
+			return false;
+		if (again.minor == counts->minor &&
+		    again.major == counts->major)
+			return true;
+		*counts = again;
+	}
+	return true; /* off by what happened within one read, at most */
+}
+
+void watch_take_base(struct watch *watch)
+{
+	watch->has_base = watch_kernel_counts(watch, &watch->base,
+					      &watch->base_ns);
+}
+
+/* Takes the ends after T_NS back out of the counts. */
+static void uncount_after(const struct watch *watch, uint64_t t_ns,
+			  struct count_facts *counts)
+{
+	uint64_t sum = watch->ends[0] + watch->ends[1];
+	uint64_t kept = sum < WATCH_RECENT ? sum : WATCH_RECENT;
+
+	for (uint64_t i = 0; i < kept; i++) {
+		if (watch->recent[i].t_ns <= t_ns)
+			continue;
+		if (watch->recent[i].is_major)
+			counts->sampled_major--;
+		else
+			counts->sampled_minor--;
+	}
+}
+
+struct count_facts watch_counts(const struct watch *watch, uint64_t t_ns,
+				const struct proc_faults *kernel)
+{
+	struct count_facts counts = {
+		.name = watch->name,
+		.sampled_minor = watch->ends[0],
+		.sampled_major = watch->ends[1],
+		.lost = watch->lost,
+		.paused = watch->paused,
+		.unpaired = watch->pairing.unpaired,
+		.failed = watch->pairing.failed,
+		.blocking = watch->blocking,
+		.blocking_ns = watch->blocking_ns,
+		.fault_ns = watch->fault_ns,
+	};
+
+	uncount_after(watch, t_ns, &counts);
+	if (kernel && watch->has_base) {
+		counts.is_known = true;
+		counts.before = watch->base;
+		counts.during.minor = kernel->minor - watch->base.minor;
+		counts.during.major = kernel->major - watch->base.major;
+	}
+	return counts;
+}
