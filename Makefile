@@ -210,13 +210,23 @@ $(B)/bench/log: tests/bench/log.c
 	$(call say,LD $@)
 	$(Q)$(CC) $(BASE) $(CFLAGS) -MF $@.d -o $@ $<
 
+# Code of the library itself, compiled as it is there.
+$(B)/bench/hooks: $(B)/obj/bench/hooks.o $(B)/libpreload_core.a
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^
+
+$(B)/obj/bench/hooks.o: tests/bench/hooks.c
+	@mkdir -p $(@D) $(B)/bench
+	$(call say,CC $<)
+	$(Q)$(CC) $(BASE) $(CFLAGS) -ftls-model=initial-exec -I. -c -o $@ $<
+
 # For the peer that needs its hosts recompiled.
 $(B)/bench/work-pg: $(addprefix tests/bench/,work.c waits.c events.c memory.c threads.c work.h)
 	@mkdir -p $(@D)
 	$(call say,LD $@)
 	$(Q)$(CC) $(BASE) $(CFLAGS) -pg -pthread -MF $@.d -o $@ $(filter %.c,$^)
 
-bench: all $(B)/bench/work $(B)/bench/work-pg $(B)/bench/log ## speed, as ratios; QUICK=1 for a quick look
+bench: all $(addprefix $(B)/bench/,work work-pg hooks log) ## speed, as ratios; QUICK=1 for a quick look
 	@B=$(B) python3 tests/bench/run.py
 
 answers: setup ## measure docs/answers.md anew; QUICK=1 for a quick look

@@ -188,6 +188,20 @@ def events(results):
         "rows": [{"events": count, "more_ns": median - medians[0]} for count, median in zip(EVENTS, medians)]}
 
 
+def instructions(results):
+    """What a wait's hooks execute, by valgrind's count: the same on a busy machine."""
+    if not shutil.which("valgrind"):
+        results["a instructions of a wait"] = {"skipped": "valgrind is not installed"}
+        return
+    counts = []
+    for waits in (10000, 20000):
+        done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
+                               "--toggle-collect=count_waits", f"{BUILD}/bench/hooks", str(waits)],
+                              capture_output=True, text=True, check=True)
+        counts.append(int(next(line for line in done.stderr.splitlines() if "Collected" in line).split()[-1]))
+    results["a instructions of a wait"] = {"instructions": (counts[1] - counts[0]) / 10000}
+
+
 def idle(results):
     """Memory and wake-ups of a process that does nothing."""
     def look(preload):
@@ -280,7 +294,7 @@ def paired(results):
 
 def main():
     results = {}
-    for part in (paired, small_folios, events, cold, server, many, analyzer, idle):
+    for part in (paired, instructions, small_folios, events, cold, server, many, analyzer, idle):
         print(f"{part.__name__} ...", flush=True)
         part(results)
     with open(f"{BUILD}/bench/results.json", "w", encoding="utf-8") as file:

@@ -2,6 +2,7 @@
 
 WANTED = {
     "a loop that never blocks": ("60 ns", lambda r: r["more_ns"] <= 60),
+    "a instructions of a wait": ("(a count)", lambda r: True),
     "a loop, a message each": ("1.03", lambda r: r["ratio"] <= 1.03),
     "b ping-pong, same CPU": ("2 µs of CPU a cycle", lambda r: r["more_cpu_ns"] <= 2000),
     "b the same, perf events alone": ("(the floor)", lambda r: True),
@@ -28,6 +29,8 @@ WANTED = {
 def measured(row):
     if "skipped" in row:
         return f"skipped: {row['skipped']}"
+    if "instructions" in row:
+        return f"{row['instructions']:.0f} instructions"
     if "rows" in row and "events" in row["rows"][0]:
         return "; ".join(f"{x['events']}: {x['more_ns']:.0f} ns more" for x in row["rows"])
     if "rows" in row and "threads" in row["rows"][0]:

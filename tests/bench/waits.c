@@ -113,7 +113,8 @@ int run_ping_pong(uint64_t units, int is_cross, unsigned events)
 	must(pthread_create(&thread, NULL, play_other, &two) == 0, "thread");
 	play(&one);
 	pthread_join(thread, NULL);
+	/* A unit: one thread blocks and is woken. Each does so once a round. */
 	tell(clock_ns() - begin_ns, clock_of(CLOCK_PROCESS_CPUTIME_ID) - cpu_ns,
-	     units);
+	     2 * units);
 	return 0;
 }
