@@ -151,7 +151,7 @@ void rings_prefer_loop(struct collector *collector, struct watch *watch)
 	struct sampler larger;
 
 	if (!collector->is_sampling ||
-	    watch->sampler.data_bytes >= loop_ring_bytes(collector) ||
+	    watch->sampler.options.data_bytes >= loop_ring_bytes(collector) ||
 	    open_for_loop(collector, &larger, watch))
 		return;
 	watch_change_sampler(watch, &larger);

@@ -11,9 +11,6 @@
  * eighth is one copy of a stack and its twin. */
 #define WAKE_SHARE 8
 
-/* Nearly for ever: a period is below 2^63. */
-#define NO_PERIOD (UINT64_C(1) << 62)
-
 static const uint64_t event_configs[SAMPLER_EVENTS] = {
 	[SAMPLE_MINOR] = PERF_COUNT_SW_PAGE_FAULTS_MIN,
 	[SAMPLE_MAJOR] = PERF_COUNT_SW_PAGE_FAULTS_MAJ,
@@ -60,9 +57,9 @@ void sampler_fill_attributes(struct perf_event_attr *attr, uint64_t config,
 	attr->sample_id_all = 1;
 }
 
-static int open_event(struct sampler *sampler, int event, int tid,
-		      const struct sampler_options *options)
+static int open_event(struct sampler *sampler, int event)
 {
+	const struct sampler_options *options = &sampler->options;
 	struct perf_event_attr attr;
 	long fd;
 
@@ -72,7 +69,7 @@ static int open_event(struct sampler *sampler, int event, int tid,
 	attr.context_switch = event == SAMPLE_MAJOR && options->with_switches;
 	attr.watermark = 1;
 	attr.wakeup_watermark = (uint32_t)(options->data_bytes / WAKE_SHARE);
-	fd = sys_call6(SYS_perf_event_open, (long)&attr, tid, -1,
+	fd = sys_call6(SYS_perf_event_open, (long)&attr, sampler->tid, -1,
 		       sampler->fds[SAMPLE_BEGIN], PERF_FLAG_FD_CLOEXEC, 0);
 	if (fd < 0)
 		return (int)fd;
@@ -81,35 +78,34 @@ static int open_event(struct sampler *sampler, int event, int tid,
 			      (long)&sampler->ids[event]);
 }
 
-static int map_ring(struct sampler *sampler, size_t data_bytes)
+static int map_ring(struct sampler *sampler)
 {
-	void *ring = sys_mmap(NULL, sys_page_bytes() + data_bytes,
+	void *ring = sys_mmap(NULL,
+			      sys_page_bytes() + sampler->options.data_bytes,
 			      PROT_READ | PROT_WRITE, MAP_SHARED,
 			      sampler->fds[SAMPLE_MAJOR], 0);
 
 	if (sys_map_failed(ring))
 		return (int)(intptr_t)ring;
 	sampler->ring = ring;
-	sampler->data_bytes = data_bytes;
 	return 0;
 }
 
 /* Opens the events in the order in which they are to be called, and the ring
  * that all of them write into. */
-static int open_all(struct sampler *sampler, int tid,
-		    const struct sampler_options *options, bool *was_ring)
+static int open_all(struct sampler *sampler, bool *was_ring)
 {
-	int error = open_event(sampler, SAMPLE_BEGIN, tid, options);
+	int error = open_event(sampler, SAMPLE_BEGIN);
 
 	if (!error)
-		sampler_stacks_open(sampler, tid, options);
+		sampler_stacks_open(sampler);
 	if (!error)
-		error = open_event(sampler, SAMPLE_MAJOR, tid, options);
+		error = open_event(sampler, SAMPLE_MAJOR);
 	if (!error)
-		error = open_event(sampler, SAMPLE_MINOR, tid, options);
+		error = open_event(sampler, SAMPLE_MINOR);
 	if (error)
 		return error;
-	error = map_ring(sampler, options->data_bytes);
+	error = map_ring(sampler);
 	*was_ring = error != 0;
 	return error;
 }
@@ -120,27 +116,34 @@ static int write_to_ring(const struct sampler *sampler, enum sample_kind event)
 			      sampler->fds[SAMPLE_MAJOR]);
 }
 
-int sampler_open(struct sampler *sampler, int tid,
-		 const struct sampler_options *wanted, bool *was_ring)
+/* Begins, and with them the group; the events for stacks stay as they are. */
+static int start(const struct sampler *sampler)
 {
-	struct sampler_options options = *wanted;
+	int error = write_to_ring(sampler, SAMPLE_BEGIN);
+
+	return error ? error
+		     : (int)sys_ioctl(sampler->fds[SAMPLE_BEGIN],
+				      PERF_EVENT_IOC_ENABLE, 0);
+}
+
+int sampler_open(struct sampler *sampler, int tid,
+		 const struct sampler_options *options, bool *was_ring)
+{
 	int error;
 
 	*sampler = SAMPLER_CLOSED;
 	*was_ring = false;
-	if (options.data_bytes < sys_page_bytes())
-		options.data_bytes = sys_page_bytes();
-	error = open_all(sampler, tid, &options, was_ring);
-	if (!error)
-		error = write_to_ring(sampler, SAMPLE_BEGIN);
+	sampler->tid = tid;
+	sampler->options = *options;
+	if (options->data_bytes < sys_page_bytes())
+		sampler->options.data_bytes = sys_page_bytes();
+	error = open_all(sampler, was_ring);
 	if (!error)
 		error = write_to_ring(sampler, SAMPLE_MINOR);
-	if (!error)
+	if (!error) {
 		sampler_stacks_attach(sampler);
-	/* Those for stacks stay as they are. */
-	if (!error)
-		error = (int)sys_ioctl(sampler->fds[SAMPLE_BEGIN],
-				       PERF_EVENT_IOC_ENABLE, 0);
+		error = start(sampler);
+	}
 	if (error)
 		sampler_close(sampler);
 	return error;
@@ -150,8 +153,8 @@ void sampler_copy_out(const struct sampler *sampler, uint64_t at, void *to,
 		      size_t len)
 {
 	const char *data = (const char *)sampler->ring + sys_page_bytes();
-	size_t offset = (size_t)(at & (sampler->data_bytes - 1));
-	size_t first = sampler->data_bytes - offset;
+	size_t offset = (size_t)(at & (sampler->options.data_bytes - 1));
+	size_t first = sampler->options.data_bytes - offset;
 
 	if (first > len)
 		first = len;
@@ -226,9 +229,6 @@ static bool decode_sample(struct sampler *sampler,
 	if (header->size < sizeof(*header) + sizeof(raw))
 		return false;
 	sampler_copy_out(sampler, body, &raw, sizeof(raw));
-	if (raw.id == sampler->ids[SAMPLE_BEGIN] &&
-	    sampler->paused_ns < raw.t_ns && raw.t_ns < sampler->resumed_ns)
-		return false;
 	*sample = (struct sample){
 		.is_kernel = (header->misc & PERF_RECORD_MISC_CPUMODE_MASK) ==
 			     PERF_RECORD_MISC_KERNEL,
@@ -301,28 +301,40 @@ void sampler_read(struct sampler *sampler,
 			      memory_order_release);
 }
 
-static void set_period_of_begins(const struct sampler *sampler, uint64_t period)
+static void close_begins(struct sampler *sampler)
 {
-	sys_ioctl(sampler->fds[SAMPLE_BEGIN], PERF_EVENT_IOC_PERIOD,
-		  (long)&period);
+	if (sampler->fds[SAMPLE_BEGIN] >= 0)
+		sys_close(sampler->fds[SAMPLE_BEGIN]);
+	sampler->fds[SAMPLE_BEGIN] = -1;
 }
 
 void sampler_pause(struct sampler *sampler)
 {
-	set_period_of_begins(sampler, NO_PERIOD);
-	sys_ioctl(sampler->fds[SAMPLE_MINOR], PERF_EVENT_IOC_DISABLE, 0);
-	sampler_stacks_stop(sampler);
 	sampler->is_paused = true;
-	sampler->paused_ns = now_ns();
-	sampler->resumed_ns = UINT64_MAX;
+	sampler_stacks_stop(sampler);
+	sys_ioctl(sampler->fds[SAMPLE_MINOR], PERF_EVENT_IOC_DISABLE, 0);
+	close_begins(sampler);
 }
 
-void sampler_resume(struct sampler *sampler)
+bool sampler_resume(struct sampler *sampler)
 {
-	sampler->is_paused = false;
-	sampler->resumed_ns = now_ns();
+	int error = open_event(sampler, SAMPLE_BEGIN);
+
+	/* The host may have dropped its privileges meanwhile. */
+	if ((error == -EACCES || error == -EPERM) &&
+	    sampler->options.with_kernel) {
+		sampler->options.with_kernel = false;
+		error = open_event(sampler, SAMPLE_BEGIN);
+	}
+	if (!error)
+		error = start(sampler);
+	if (error) {
+		close_begins(sampler);
+		return false;
+	}
 	sys_ioctl(sampler->fds[SAMPLE_MINOR], PERF_EVENT_IOC_ENABLE, 0);
-	set_period_of_begins(sampler, 1);
+	sampler->is_paused = false;
+	return true;
 }
 
 void sampler_close(struct sampler *sampler)
@@ -330,7 +342,7 @@ void sampler_close(struct sampler *sampler)
 	sampler_stacks_stop(sampler);
 	if (sampler->ring)
 		sys_munmap(sampler->ring,
-			   sys_page_bytes() + sampler->data_bytes);
+			   sys_page_bytes() + sampler->options.data_bytes);
 	for (int event = 0; event < SAMPLER_EVENTS; event++) {
 		if (sampler->fds[event] >= 0)
 			sys_close(sampler->fds[event]);

@@ -11,8 +11,8 @@
  *
  * Begins lead the group: of what leads it there can be one event only, and of
  * ends there are two each, in an order that matters (sampler.c). A leader that
- * is disabled would take the others along, so what pauses begins is a period
- * that no thread lives to see the end of.
+ * is disabled takes the others along, and one that is closed does not, so a
+ * pause closes it.
  */
 #ifndef MMSTALL_SAMPLER_H
 #define MMSTALL_SAMPLER_H
@@ -45,17 +45,23 @@ struct sample {
 	const struct stack_sample *stack; /* of a SAMPLE_STACK */
 };
 
+struct sampler_options {
+	size_t data_bytes;  /* of the ring: a power of two of pages */
+	bool with_kernel;   /* faults in kernel mode included */
+	bool with_switches; /* SAMPLE_OFF and SAMPLE_ON as well */
+	enum stack_mode stacks;
+	size_t stack_bytes; /* of a copy, at most */
+};
+
 #define SAMPLER_EVENTS 3
 
 struct sampler {
 	int fds[SAMPLER_EVENTS]; /* [SAMPLE_MAJOR] owns the ring; -1: closed */
 	uint64_t ids[SAMPLER_EVENTS];
-	void *ring; /* control page and data */
-	size_t data_bytes;
+	void *ring; /* control page, and data of options.data_bytes */
+	int tid;
+	struct sampler_options options; /* as they are met */
 	bool is_paused;
-	/* No begin between these is one: the change of a period lets one more
-	 * pass. */
-	uint64_t paused_ns, resumed_ns;
 	struct sampler_stacks stacks;
 };
 
@@ -65,14 +71,6 @@ struct sampler {
 	{                                                             \
 		.fds = { -1, -1, -1 }, .stacks = {.fds = { -1, -1 } } \
 	}
-
-struct sampler_options {
-	size_t data_bytes;  /* of the ring: a power of two of pages */
-	bool with_kernel;   /* faults in kernel mode included */
-	bool with_switches; /* SAMPLE_OFF and SAMPLE_ON as well */
-	enum stack_mode stacks;
-	size_t stack_bytes; /* of a copy, at most */
-};
 
 /*
  * Opens and starts the events of thread TID. Returns 0
@@ -93,9 +91,13 @@ void sampler_read(struct sampler *sampler,
 		  void (*each)(void *context, const struct sample *sample),
 		  void *context);
 
-/* Stops or restarts begins, minor ends and stacks; major ends go on. */
+/* Stops begins, minor ends and stacks; major ends go on. What came before is
+ * read before the next resume. */
 void sampler_pause(struct sampler *sampler);
-void sampler_resume(struct sampler *sampler);
+
+/* Takes them up again. False: what was permitted once is not any more (or
+ * descriptors have run out), and the pause goes on. */
+bool sampler_resume(struct sampler *sampler);
 
 void sampler_close(struct sampler *sampler);
 

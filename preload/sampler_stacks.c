@@ -59,7 +59,7 @@ static int open_event(struct sampler *sampler, enum stack_event event)
 	long fd, error;
 
 	sampler_fill_attributes(&attr, event_configs[event],
-				stacks->with_kernel);
+				sampler->options.with_kernel);
 	attr.disabled = 1;
 	if (stacks->mode == STACKS_FP) {
 		attr.sample_type |= PERF_SAMPLE_CALLCHAIN;
@@ -71,7 +71,7 @@ static int open_event(struct sampler *sampler, enum stack_event event)
 		attr.sample_regs_user = regs_mask();
 		attr.sample_stack_user = (uint32_t)stacks->bytes;
 	}
-	fd = sys_call6(SYS_perf_event_open, (long)&attr, stacks->tid, -1,
+	fd = sys_call6(SYS_perf_event_open, (long)&attr, sampler->tid, -1,
 		       sampler->fds[SAMPLE_BEGIN], PERF_FLAG_FD_CLOEXEC, 0);
 	if (fd < 0)
 		return (int)fd;
@@ -107,9 +107,9 @@ static void give_up(struct sampler *sampler, int error)
 	sampler->stacks.error = error;
 }
 
-void sampler_stacks_open(struct sampler *sampler, int tid,
-			 const struct sampler_options *options)
+void sampler_stacks_open(struct sampler *sampler)
 {
+	const struct sampler_options *options = &sampler->options;
 	struct sampler_stacks *stacks = &sampler->stacks;
 	size_t share = options->data_bytes / RING_SHARE;
 	int error = 0;
@@ -118,8 +118,6 @@ void sampler_stacks_open(struct sampler *sampler, int tid,
 	    options->data_bytes < STACKS_RING_MIN)
 		return;
 	stacks->mode = options->stacks;
-	stacks->tid = tid;
-	stacks->with_kernel = options->with_kernel;
 	stacks->bytes = copy_bytes(options);
 	stacks->room = (unsigned)(share / STACK_EVENTS / record_bytes(stacks));
 	if (!stacks->room)

@@ -25,7 +25,6 @@
 #include "unwinder.h"
 
 struct sampler;
-struct sampler_options;
 
 /* What a SAMPLE_STACK holds; valid until the next sample. */
 struct stack_sample {
@@ -49,9 +48,7 @@ struct sampler_stacks {
 	uint64_t ids[STACK_EVENTS];
 	unsigned granted[STACK_EVENTS]; /* and may still come */
 	unsigned room;                  /* how many may be granted, of each */
-	int tid;
-	bool with_kernel;
-	size_t bytes;        /* of a copy */
+	size_t bytes;                   /* of a copy */
 	bool has_lost_count; /* of those granted, for samples were lost */
 	uint64_t last_ns, last_address; /* of the last one; 0: long ago */
 };
@@ -69,8 +66,7 @@ struct sampler_stacks {
  * double in size (sampler.c). What went wrong is in `error`: EINVAL, EOPNOTSUPP
  * and EOVERFLOW: this kernel has no such samples.
  */
-void sampler_stacks_open(struct sampler *sampler, int tid,
-			 const struct sampler_options *options);
+void sampler_stacks_open(struct sampler *sampler);
 
 /* The ring is there: the events write into it. */
 void sampler_stacks_attach(struct sampler *sampler);

@@ -273,9 +273,9 @@ enum watch_change watch_govern(struct watch *watch, uint64_t now,
 		return pause(watch, now);
 	}
 	if (!proc_thread_faults(watch->tid, &kernel) ||
-	    !governor_must_resume(governor, now, kernel.minor))
+	    !governor_must_resume(governor, now, kernel.minor) ||
+	    !sampler_resume(&watch->sampler))
 		return WATCH_UNCHANGED;
-	sampler_resume(&watch->sampler);
 	*passed = end_pause(watch, now, kernel.minor);
 	return WATCH_RESUMED;
 }

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/perf_event.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -271,6 +272,69 @@ START_TEST(test_a_pause_lets_faults_pass_and_a_resume_takes_them_up)
 }
 END_TEST
 
+/* A file whose pages are on disk only: touching one is a major fault. */
+static char *cold_file(size_t pages)
+{
+	char path[] = "/var/tmp/mmstall-sampler-XXXXXX";
+	static char page[PAGE];
+	int fd = mkstemp(path);
+	char *at;
+
+	unlink(path);
+	memset(page, 'x', sizeof(page));
+	for (size_t i = 0; i < pages; i++)
+		ck_assert_int_eq(write(fd, page, PAGE), PAGE);
+	ck_assert_int_eq(fsync(fd), 0);
+	ck_assert_int_eq(posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED), 0);
+	at = mmap(NULL, pages * PAGE, PROT_READ, MAP_SHARED, fd, 0);
+	ck_assert_ptr_ne(at, MAP_FAILED);
+	madvise(at, pages * PAGE, MADV_RANDOM);
+	return at;
+}
+
+static long majors_now(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_THREAD, &usage);
+	return usage.ru_majflt;
+}
+
+static int read_all(const char *at, size_t pages)
+{
+	int sum = 0;
+
+	for (size_t i = 0; i < pages; i++)
+		sum += ((const volatile char *)at)[i * PAGE];
+	return sum;
+}
+
+START_TEST(test_major_faults_go_on_in_a_pause_and_after_it)
+{
+	char *at = cold_file(30);
+	long before;
+
+	if (!open_or_skip(64 << 10))
+		return;
+	for (size_t pause = 0; pause < 3; pause++) {
+		sampler_pause(&sampler);
+		begin_count(at + 10 * pause * PAGE, 10);
+		before = majors_now();
+		read_all(at + 10 * pause * PAGE, 5);
+		sampler_read(&sampler, take_kind, NULL);
+		ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN], 0);
+		ck_assert(sampler_resume(&sampler));
+		read_all(at + (10 * pause + 5) * PAGE, 5);
+		sampler_read(&sampler, take_kind, NULL);
+		ck_assert_int_gt(majors_now(), before);
+		ck_assert_int_eq((long)got.kinds[SAMPLE_MAJOR],
+				 majors_now() - before);
+		ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN], 5);
+	}
+	sampler_close(&sampler);
+}
+END_TEST
+
 #define COPY_BYTES 2048
 
 static uint64_t ring_head(void)
@@ -373,6 +437,7 @@ UNIT_MAIN("sampler", test_each_touched_page_of_memory_has_a_begin_and_an_end,
 	  test_a_ring_that_overflows_says_how_much_is_missing,
 	  test_a_ring_that_is_read_in_time_goes_round_and_loses_nothing,
 	  test_a_pause_lets_faults_pass_and_a_resume_takes_them_up,
+	  test_major_faults_go_on_in_a_pause_and_after_it,
 	  test_a_stack_that_was_granted_is_taken_and_copied_once,
 	  test_another_threads_faults_are_not_ours,
 	  test_a_thread_that_is_gone_and_a_closed_sampler_are_harmless)
