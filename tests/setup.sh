@@ -23,7 +23,7 @@ servers="$npm $([ -e /usr/include/node/node.h ] || echo libnode-dev)
 	$(or_have cargo cargo) librust-tokio-dev librust-memmap2-dev"
 # These are large: CI always has them, others use what they have.
 [ "${CI:-}" = true ] &&
-	test="$test clang clang-format shellcheck valgrind chromium $npm $servers"
+	test="$test clang clang-format shellcheck valgrind gcc-aarch64-linux-gnu libc6-dev-arm64-cross chromium $npm $servers"
 
 want=$test
 [ "${1:-}" = --need ] && want=$build
