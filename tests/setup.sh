@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what building and testing mmstall needs (Debian and Ubuntu). What
-# comes from npm is fixed by tests/e2e/html/package-lock.json.
+# comes from npm is fixed by the package-lock.json of each folder that uses it.
 #   setup.sh         install what is missing; without root, print the command
 #   setup.sh --hosts the same, and the programs of make check-hosts
 #   setup.sh --servers the same, and the tool chains of make servers
@@ -30,18 +30,24 @@ want=$test
 [ "${1:-}" = --hosts ] && want="$test stress-ng libpython3.11-testsuite"
 [ "${1:-}" = --servers ] && want="$test $servers"
 
-# What drives the browser: into the build folder.
+# from_npm FOLDER TO HOW: what FOLDER's lock file names, into the build folder.
+# HOW is ci, or install where a package names optional ones that some
+# registries lack, which ci does not put up with.
+from_npm() {
+	to=${B:-build}/$2
+	cmp -s "$1/package-lock.json" "$to/installed" && return 0
+	mkdir -p "$to" && cp "$1/package.json" "$1/package-lock.json" "$to" &&
+		(cd "$to" && npm "$3" --no-audit --no-fund --loglevel error >npm.log 2>&1) &&
+		cp "$1/package-lock.json" "$to/installed" && return 0
+	cat "$to/npm.log" >&2
+	echo "mmstall: npm could not install what $1/package.json names (its last words are above)" >&2
+	return 1
+}
+
+# What drives the browser, and the engine that queries logs.
 install_from_npm() {
 	[ "${1:-}" != --need ] && [ "${CI:-}" = true ] || return 0
-	to=${B:-build}/npm
-	cmp -s tests/e2e/html/package-lock.json "$to/package-lock.json" &&
-		[ -d "$to/node_modules/playwright-core" ] && return 0
-	mkdir -p "$to" &&
-		cp tests/e2e/html/package.json tests/e2e/html/package-lock.json "$to" &&
-		(cd "$to" && npm ci --no-audit --no-fund --loglevel error >npm.log 2>&1) && return 0
-	cat "$to/npm.log" >&2
-	echo "mmstall: npm could not install what tests/e2e/html/package.json names (its last words are above)" >&2
-	return 1
+	from_npm tests/e2e/html npm ci && from_npm docs/fleet fleet install
 }
 
 missing=

@@ -1,5 +1,5 @@
 -- Stalls by build of the program: has a release made it worse? The module that
--- the log's program is, by its build-id.
+-- the log's program is, by its build-id. Iterations that have ended.
 WITH records AS (
 	SELECT filename, json AS r
 	FROM read_ndjson_objects('logs/*.jsonl', filename = true, maximum_object_size = 70000)

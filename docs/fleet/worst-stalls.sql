@@ -1,4 +1,5 @@
--- The worst stalls of all logs in logs/: when, where, how long.
+-- The worst stalls of all logs in logs/: when, where, how long. Iterations that
+-- have ended: the last one of a program may only be its way out.
 WITH records AS (
 	SELECT filename, json AS r
 	FROM read_ndjson_objects('logs/*.jsonl', filename = true, maximum_object_size = 70000)
