@@ -150,9 +150,10 @@ static bool is_watched(struct collector *collector, uint32_t slot)
 	       *vec_at(&collector->by_slot, struct watch *, slot);
 }
 
-void attach_new_threads(struct collector *collector, uint64_t now)
+void attach_new_threads(struct collector *collector, uint64_t now,
+			bool is_final)
 {
-	bool must_wait = births_are_many(&collector->births);
+	bool must_wait = births_are_many(&collector->births) && !is_final;
 	uint32_t count = host_threads_count();
 	unsigned begun = 0;
 

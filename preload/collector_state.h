@@ -82,8 +82,10 @@ void collector_say_failure(struct text *why, const char *what, const char *name,
  * A final round takes all. */
 bool round_run(struct collector *collector, bool is_final);
 
-/* attach.c: watches the threads that have begun and are to be looked at. */
-void attach_new_threads(struct collector *collector, uint64_t now);
+/* attach.c: watches the threads that have begun and are to be looked at: at the
+ * end of the log, all of them. */
+void attach_new_threads(struct collector *collector, uint64_t now,
+			bool is_final);
 
 /* Opens the main thread's events: decides what can be sampled at all. Writes
  * nothing, for the header must come first. NULL: no memory. */

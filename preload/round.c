@@ -288,7 +288,7 @@ bool round_run(struct collector *collector, bool is_final)
 	collector->must_look_soon = false;
 	modules_begin_round(&collector->stacks.modules, now);
 	ticks_calibrate();
-	attach_new_threads(collector, now);
+	attach_new_threads(collector, now, is_final);
 	did_work = read_all(collector);
 	if (collector->must_read_maps) {
 		collector->must_read_maps = false;

@@ -1,7 +1,7 @@
 /*
  * storm FILE: thousands of threads that do nothing, one after the other, and
  * in the midst of them one that reads six pages of FILE, far apart. Says its
- * id and how long that took.
+ * id and how long that took. Some last threads outlive the process.
  */
 #include <fcntl.h>
 #include <pthread.h>
@@ -15,6 +15,7 @@
 #define STORM 4000
 #define APART 65536
 #define PAGES 6
+#define STAY  3
 
 static long long now_ns(void)
 {
@@ -26,6 +27,12 @@ static long long now_ns(void)
 
 static void *nothing(void *unused)
 {
+	return unused;
+}
+
+static void *stays(void *unused)
+{
+	pause();
 	return unused;
 }
 
@@ -69,5 +76,8 @@ int main(int argc, char **argv)
 	for (int i = 0; i < STORM; i++)
 		pthread_join(start(nothing, NULL), NULL);
 	pthread_join(reader, NULL);
+	/* Without a moment to be looked at before the end. */
+	for (int i = 0; i < STAY; i++)
+		start(stays, NULL);
 	return 0;
 }

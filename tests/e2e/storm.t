@@ -8,7 +8,7 @@ needs_perf
 mount_disk --latency 40ms --readahead 0 --size 4M
 profiled "$B/tests/e2e/storm" "$disk/data.0"
 is $? 0 "the program runs as it does without the profiler"
-is "$(log '[counts] | length')" 8002 "every thread is in the log, with the kernel's counts"
+is "$(log '[counts] | length')" 8005 "every thread is in the log, with the kernel's counts"
 is "$(log '[counts | select(.minor == null)] | length')" 0 "known for each"
 is "$(log '[counts | select(.minor != .sampled_minor or .major != .sampled_major)] | length')" 0 \
 	"and what was sampled of them is what the kernel counted meanwhile"
