@@ -61,6 +61,13 @@ static void uncount_after(const struct watch *watch, uint64_t t_ns,
 	}
 }
 
+/* The base of a thread that was about to end can be younger than the counts
+ * that it left. */
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
 struct count_facts watch_counts(const struct watch *watch, uint64_t t_ns,
 				const struct proc_faults *kernel)
 {
@@ -80,9 +87,10 @@ struct count_facts watch_counts(const struct watch *watch, uint64_t t_ns,
 	uncount_after(watch, t_ns, &counts);
 	if (kernel && watch->has_base) {
 		counts.is_known = true;
-		counts.before = watch->base;
-		counts.during.minor = kernel->minor - watch->base.minor;
-		counts.during.major = kernel->major - watch->base.major;
+		counts.before.minor = least(watch->base.minor, kernel->minor);
+		counts.before.major = least(watch->base.major, kernel->major);
+		counts.during.minor = kernel->minor - counts.before.minor;
+		counts.during.major = kernel->major - counts.before.major;
 	}
 	return counts;
 }

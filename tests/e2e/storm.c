@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -30,8 +31,11 @@ static void *nothing(void *unused)
 	return unused;
 }
 
+static sem_t have_begun;
+
 static void *stays(void *unused)
 {
+	sem_post(&have_begun);
 	pause();
 	return unused;
 }
@@ -65,6 +69,7 @@ int main(int argc, char **argv)
 	void *bytes = mmap(NULL, PAGES * APART, PROT_READ, MAP_SHARED, fd, 0);
 	pthread_t reader;
 
+	sem_init(&have_begun, 0, 0);
 	if (bytes == MAP_FAILED) {
 		perror("storm");
 		return 1;
@@ -79,5 +84,7 @@ int main(int argc, char **argv)
 	/* Without a moment to be looked at before the end. */
 	for (int i = 0; i < STAY; i++)
 		start(stays, NULL);
+	for (int i = 0; i < STAY; i++)
+		sem_wait(&have_begun);
 	return 0;
 }

@@ -206,6 +206,23 @@ START_TEST(test_what_ended_before_the_base_is_not_counted_again)
 }
 END_TEST
 
+START_TEST(test_a_base_younger_than_the_counts_at_the_end_is_no_endless_count)
+{
+	struct count_facts counts;
+
+	start();
+	watch->has_base = true;
+	watch->base = (struct proc_faults){ .minor = 3, .major = 1 };
+	counts = watch_counts(watch, UINT64_MAX,
+			      &(struct proc_faults){ .minor = 2, .major = 1 });
+	ck_assert(counts.is_known);
+	ck_assert_uint_eq(counts.during.minor + counts.during.major, 0);
+	ck_assert_uint_eq(counts.before.minor, 2);
+	ck_assert_uint_eq(counts.before.major, 1);
+	watch_free(watch);
+}
+END_TEST
+
 START_TEST(test_lost_samples_leave_no_fault_half_known)
 {
 	struct count_facts counts;
@@ -316,6 +333,7 @@ UNIT_MAIN("watch", test_long_faults_are_kept_and_short_ones_only_counted,
 	  test_a_thread_without_a_loop_keeps_few_spans,
 	  test_counts_are_cut_at_the_moment_of_the_kernels,
 	  test_what_ended_before_the_base_is_not_counted_again,
+	  test_a_base_younger_than_the_counts_at_the_end_is_no_endless_count,
 	  test_lost_samples_leave_no_fault_half_known,
 	  test_a_fault_under_way_when_sampling_began_is_cut_not_unpaired,
 	  test_an_end_before_the_clock_was_read_is_no_endless_fault,
