@@ -198,14 +198,10 @@ void detach_thread(struct collector *collector, struct watch *watch,
 	fault_stacks_finish(&watch->stacks);
 	resolve_samples(collector, watch);
 	watch->pairing.failed += watch->pairing.depth;
-	/* It had ended before it could be looked at: nothing was sampled. If
-	 * something was, its base could not be read: a /proc of other ids. */
-	if (!watch->has_base && kernel && !watch->ends[0] && !watch->ends[1]) {
-		watch->base = *kernel;
-		watch->has_base = true;
-	}
-	if (kernel)
+	if (kernel) {
+		watch_base_at_end(watch, t_ns, kernel);
 		watch_end_pause(watch, t_ns, kernel->minor);
+	}
 	counts = watch_counts(watch, t_ns, kernel);
 	counts.has_exited = true;
 	loop_log_write(&watch->loop, watch->thread, &collector->recorder, t_ns,

@@ -79,6 +79,12 @@ void watch_free(struct watch *watch);
 /* Takes the thread's fault counts from /proc as the base of all counting. */
 void watch_take_base(struct watch *watch);
 
+/* The thread has ended, and left KERNEL's counts of T_NS: they are its base as
+ * well if it had none and nothing was sampled, for then it had ended before it
+ * could be looked at. (Else /proc is one of other ids.) */
+void watch_base_at_end(struct watch *watch, uint64_t t_ns,
+		       const struct proc_faults *kernel);
+
 /* Reads the perf ring: pairs begins and ends, counts, fills watch->faults. */
 void watch_read_samples(struct watch *watch);
 

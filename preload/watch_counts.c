@@ -94,3 +94,14 @@ struct count_facts watch_counts(const struct watch *watch, uint64_t t_ns,
 	}
 	return counts;
 }
+
+void watch_base_at_end(struct watch *watch, uint64_t t_ns,
+		       const struct proc_faults *kernel)
+{
+	struct count_facts counts = watch_counts(watch, t_ns, NULL);
+
+	if (watch->has_base || counts.sampled_minor || counts.sampled_major)
+		return;
+	watch->base = *kernel;
+	watch->has_base = true;
+}

@@ -223,6 +223,29 @@ START_TEST(test_a_base_younger_than_the_counts_at_the_end_is_no_endless_count)
 }
 END_TEST
 
+START_TEST(
+	test_a_thread_that_ended_before_it_was_looked_at_has_counts_all_the_same)
+{
+	const struct proc_faults last = { .minor = 7, .major = 2 };
+	struct count_facts counts;
+
+	start();
+	fault(5000, 100, false); /* after its exit notice */
+	watch_base_at_end(watch, 4000, &last);
+	counts = watch_counts(watch, 4000, &last);
+	ck_assert(counts.is_known);
+	ck_assert_uint_eq(counts.before.minor, 7);
+	ck_assert_uint_eq(counts.during.minor + counts.sampled_minor, 0);
+	watch_free(watch);
+	/* Sampled before: the base could not be read. */
+	start();
+	fault(5000, 100, false);
+	watch_base_at_end(watch, 6000, &last);
+	ck_assert(!watch_counts(watch, 6000, &last).is_known);
+	watch_free(watch);
+}
+END_TEST
+
 START_TEST(test_lost_samples_leave_no_fault_half_known)
 {
 	struct count_facts counts;
@@ -325,17 +348,19 @@ START_TEST(test_the_kernels_counts_and_the_name_are_those_of_the_thread)
 }
 END_TEST
 
-UNIT_MAIN("watch", test_long_faults_are_kept_and_short_ones_only_counted,
-	  test_blocked_time_is_what_overlaps_the_iteration,
-	  test_a_span_that_touches_an_iteration_is_not_in_it,
-	  test_sleep_and_preemption_are_told_apart_in_and_out_of_faults,
-	  test_a_hole_in_the_samples_makes_no_sleep,
-	  test_a_thread_without_a_loop_keeps_few_spans,
-	  test_counts_are_cut_at_the_moment_of_the_kernels,
-	  test_what_ended_before_the_base_is_not_counted_again,
-	  test_a_base_younger_than_the_counts_at_the_end_is_no_endless_count,
-	  test_lost_samples_leave_no_fault_half_known,
-	  test_a_fault_under_way_when_sampling_began_is_cut_not_unpaired,
-	  test_an_end_before_the_clock_was_read_is_no_endless_fault,
-	  test_a_page_written_right_after_it_was_read_is_two_faults,
-	  test_the_kernels_counts_and_the_name_are_those_of_the_thread)
+UNIT_MAIN(
+	"watch", test_long_faults_are_kept_and_short_ones_only_counted,
+	test_blocked_time_is_what_overlaps_the_iteration,
+	test_a_span_that_touches_an_iteration_is_not_in_it,
+	test_sleep_and_preemption_are_told_apart_in_and_out_of_faults,
+	test_a_hole_in_the_samples_makes_no_sleep,
+	test_a_thread_without_a_loop_keeps_few_spans,
+	test_counts_are_cut_at_the_moment_of_the_kernels,
+	test_what_ended_before_the_base_is_not_counted_again,
+	test_a_base_younger_than_the_counts_at_the_end_is_no_endless_count,
+	test_a_thread_that_ended_before_it_was_looked_at_has_counts_all_the_same,
+	test_lost_samples_leave_no_fault_half_known,
+	test_a_fault_under_way_when_sampling_began_is_cut_not_unpaired,
+	test_an_end_before_the_clock_was_read_is_no_endless_fault,
+	test_a_page_written_right_after_it_was_read_is_two_faults,
+	test_the_kernels_counts_and_the_name_are_those_of_the_thread)
