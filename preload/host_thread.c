@@ -23,11 +23,7 @@ static _Atomic uint32_t refused;
 /* Free slots as a stack: index in the low half, a tag against ABA above. */
 static _Atomic uint64_t free_top = NO_SLOT;
 
-/*
- * initial-exec: the library is there from the start, so its thread-local
- * block is part of every thread's static one and access never allocates.
- */
-static __thread struct host_thread *self;
+__thread struct host_thread *host_thread_own;
 static __thread bool is_past_end;
 
 static pthread_key_t exit_key;
@@ -161,7 +157,7 @@ static void thread_exits(void *slot)
 	struct host_thread *thread = slot;
 
 	is_past_end = true;
-	self = NULL;
+	host_thread_own = NULL;
 	if (!session_is_live())
 		return;
 	note_exit(thread);
@@ -178,7 +174,7 @@ void host_threads_forget(void)
 	slots_used = 0;
 	refused = 0;
 	free_top = NO_SLOT;
-	self = NULL;
+	host_thread_own = NULL;
 	is_past_end = false;
 }
 
@@ -191,7 +187,7 @@ void host_threads_init(void)
 void host_thread_start(struct host_thread *thread,
 		       enum host_thread_origin origin)
 {
-	self = thread;
+	host_thread_own = thread;
 	thread->origin = origin;
 	thread->begun_ns = now_ns();
 	atomic_store(&thread->tid, sys_gettid());
@@ -204,7 +200,9 @@ void host_thread_start(struct host_thread *thread,
 		session_wake_collector();
 }
 
-struct host_thread *host_thread_attach(void)
+/* The calling thread has no slot and is to get one. NULL: it cannot have one.
+ */
+static struct host_thread *attach(void)
 {
 	struct host_thread *thread;
 
@@ -218,40 +216,11 @@ struct host_thread *host_thread_attach(void)
 	return thread;
 }
 
-struct host_thread *host_thread_self(void)
+struct host_thread *host_thread_begin(void)
 {
-	return self;
-}
-
-struct host_thread *hook_enter(void)
-{
-	uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
-	struct host_thread *thread;
-
 	if (!session_is_live_or_starts())
 		return NULL;
-	thread = self ? self : host_thread_attach();
-	if (!thread)
-		return NULL;
-	/*
-	 * A hook that is at work in an older frame was interrupted by a signal
-	 * handler: leave its ring alone. One in a younger frame was abandoned
-	 * by longjmp: take over.
-	 */
-	if (thread->hook_frame > frame) {
-		atomic_fetch_add_explicit(&thread->ring.refused, 1,
-					  memory_order_relaxed);
-		return NULL;
-	}
-	thread->hook_frame = frame;
-	atomic_signal_fence(memory_order_seq_cst);
-	return thread;
-}
-
-void hook_leave(struct host_thread *thread)
-{
-	atomic_signal_fence(memory_order_seq_cst);
-	thread->hook_frame = 0;
+	return host_thread_own ? host_thread_own : attach();
 }
 
 void host_thread_note(struct host_thread *thread, const struct event *event)

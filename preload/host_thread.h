@@ -16,6 +16,7 @@
 
 #include "event_ring.h"
 #include "loop.h"
+#include "session.h"
 #include "ticks.h"
 
 enum host_thread_state {
@@ -98,12 +99,6 @@ uint32_t host_threads_refused(void);
 void host_thread_start(struct host_thread *thread,
 		       enum host_thread_origin origin);
 
-/*
- * The calling thread has no slot and is to get one (at its first hook).
- * NULL: it cannot have one.
- */
-struct host_thread *host_thread_attach(void);
-
 /* In a forked child, before anything else: the slots of its parent's threads
  * are none of its own. */
 void host_threads_forget(void);
@@ -111,16 +106,57 @@ void host_threads_forget(void);
 /* Prepares the exit notice; in the constructor, before any other call. */
 void host_threads_init(void);
 
+/*
+ * initial-exec: the library is there from the start, so its thread-local
+ * block is part of every thread's static one and access never allocates.
+ */
+extern __thread struct host_thread *host_thread_own
+	__attribute__((visibility("hidden"), tls_model("initial-exec")));
+
 /* The slot of the calling thread; NULL: none yet, or it is past its end. */
-struct host_thread *host_thread_self(void);
+static inline struct host_thread *host_thread_self(void)
+{
+	return host_thread_own;
+}
+
+/* For hook_enter(): the same, but the session of a forked child starts, and a
+ * thread without a slot gets one. */
+struct host_thread *host_thread_begin(void);
 
 /*
  * Every hook's first and last act around its notes, never around the real
  * call. NULL: nothing is to be noted: no session, the thread is past its
  * end, or a signal handler interrupted a hook of the same thread.
  */
-struct host_thread *hook_enter(void);
-void hook_leave(struct host_thread *thread);
+static inline struct host_thread *hook_enter(void)
+{
+	uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
+	struct host_thread *thread = host_thread_self();
+
+	if (!thread || !session_is_live())
+		thread = host_thread_begin();
+	if (!thread)
+		return NULL;
+	/*
+	 * A hook that is at work in an older frame was interrupted by a signal
+	 * handler: leave its ring alone. One in a younger frame was abandoned
+	 * by longjmp: take over.
+	 */
+	if (thread->hook_frame > frame) {
+		atomic_fetch_add_explicit(&thread->ring.refused, 1,
+					  memory_order_relaxed);
+		return NULL;
+	}
+	thread->hook_frame = frame;
+	atomic_signal_fence(memory_order_seq_cst);
+	return thread;
+}
+
+static inline void hook_leave(struct host_thread *thread)
+{
+	atomic_signal_fence(memory_order_seq_cst);
+	thread->hook_frame = 0;
+}
 
 /* Notes EVENT and sees to it that the collector keeps up. */
 void host_thread_note(struct host_thread *thread, const struct event *event);

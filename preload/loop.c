@@ -2,21 +2,9 @@
 
 #include <stddef.h>
 
-#define FAMILY_SHIFT 60
-
-enum family {
-	FAMILY_EPOLL = 1,
-	FAMILY_POLL,
-	FAMILY_SELECT,
-	FAMILY_IO_URING,
-	FAMILY_SIGNAL,
-	FAMILY_FUTEX,
-	FAMILY_MARKED,
-};
-
 static const struct {
 	const char *name;
-	enum family family;
+	enum wait_family family;
 } waits[] = {
 	[WAIT_EPOLL] = { "epoll_wait", FAMILY_EPOLL },
 	[WAIT_EPOLL_PWAIT] = { "epoll_pwait", FAMILY_EPOLL },
@@ -40,22 +28,8 @@ const char *loop_wait_name(enum wait_kind kind)
 
 uint64_t loop_identity(enum wait_kind kind, uint64_t id)
 {
-	return (uint64_t)waits[kind].family << FAMILY_SHIFT |
-	       (id & ((UINT64_C(1) << FAMILY_SHIFT) - 1));
-}
-
-uint64_t loop_identity_id(uint64_t identity)
-{
-	return identity & ((UINT64_C(1) << FAMILY_SHIFT) - 1);
-}
-
-bool loop_identity_is_descriptor(uint64_t identity)
-{
-	enum family family = (enum family)(identity >> FAMILY_SHIFT);
-
-	/* liburing's functions name an io_uring by its address. */
-	return (family == FAMILY_EPOLL || family == FAMILY_IO_URING) &&
-	       loop_identity_id(identity) <= INT32_MAX;
+	return (uint64_t)waits[kind].family << LOOP_FAMILY_SHIFT |
+	       loop_identity_id(id);
 }
 
 /* The candidate of IDENTITY, or NULL. */
@@ -221,11 +195,6 @@ bool loop_wait_end(struct loop *loop, uint64_t identity, int ready,
 	loop->is_waiting = false;
 	begin_iteration(loop, ready, now_ns);
 	return true;
-}
-
-uint64_t loop_turn(const struct loop *loop)
-{
-	return loop->wait.identity ? loop->wait.identity : loop->last_identity;
 }
 
 void loop_park_begin(struct loop *loop, uint64_t now_ns)

@@ -78,8 +78,39 @@ struct loop_step {
 	uint64_t parked_ns; /* of it asleep for other threads */
 };
 
+/* What the functions of a kind of wait have in common: any of them can be the
+ * wait of one loop. */
+enum wait_family {
+	FAMILY_EPOLL = 1,
+	FAMILY_POLL,
+	FAMILY_SELECT,
+	FAMILY_IO_URING,
+	FAMILY_SIGNAL,
+	FAMILY_FUTEX,
+	FAMILY_MARKED,
+};
+
+/* The family is in an identity's topmost bits. */
+#define LOOP_FAMILY_SHIFT 60
+
 /* Never 0. ID is an epoll descriptor or the address of a call. */
 uint64_t loop_identity(enum wait_kind kind, uint64_t id);
+
+/* The descriptor or address that loop_identity() was given. */
+static inline uint64_t loop_identity_id(uint64_t identity)
+{
+	return identity & ((UINT64_C(1) << LOOP_FAMILY_SHIFT) - 1);
+}
+
+/* Whether IDENTITY is a descriptor (of epoll or io_uring), not an address:
+ * liburing's functions name an io_uring by its address. */
+static inline bool loop_identity_is_descriptor(uint64_t identity)
+{
+	uint64_t family = identity >> LOOP_FAMILY_SHIFT;
+
+	return (family == FAMILY_EPOLL || family == FAMILY_IO_URING) &&
+	       loop_identity_id(identity) <= INT32_MAX;
+}
 
 /* The wait of IDENTITY begins at NOW_NS: what that means is left in STEP. */
 void loop_wait_begin(struct loop *loop, enum wait_kind kind, uint64_t identity,
@@ -94,7 +125,10 @@ bool loop_wait_end(struct loop *loop, uint64_t identity, int ready,
 
 /* What the thread waits on when it has its turn: its loop, or what may become
  * one. 0: it has not waited yet. */
-uint64_t loop_turn(const struct loop *loop);
+static inline uint64_t loop_turn(const struct loop *loop)
+{
+	return loop->wait.identity ? loop->wait.identity : loop->last_identity;
+}
 
 /*
  * The thread parks, and goes on. IS_OTHERS_TURN: by now another thread waits on
@@ -107,11 +141,5 @@ void loop_park_end(struct loop *loop, bool is_others_turn, uint64_t now_ns,
 
 /* "epoll_wait" and so on, as the log names it. */
 const char *loop_wait_name(enum wait_kind kind);
-
-/* Whether IDENTITY is a descriptor (of epoll or io_uring), not an address. */
-bool loop_identity_is_descriptor(uint64_t identity);
-
-/* The descriptor or address that loop_identity() was given. */
-uint64_t loop_identity_id(uint64_t identity);
 
 #endif
