@@ -226,7 +226,9 @@ $(B)/bench/work-pg: $(addprefix tests/bench/,work.c waits.c events.c memory.c th
 	$(call say,LD $@)
 	$(Q)$(CC) $(BASE) $(CFLAGS) -pg -pthread -MF $@.d -o $@ $(filter %.c,$^)
 
-bench: all $(addprefix $(B)/bench/,work work-pg hooks log) ## speed, as ratios; QUICK=1 for a quick look
+bench: ## speed, as ratios; QUICK=1 for a quick look
+	@sh tests/setup.sh --bench
+	@$(MAKE) --no-print-directory all $(addprefix $(B)/bench/,work work-pg hooks log)
 	@B=$(B) python3 tests/bench/run.py
 
 answers: setup ## measure docs/answers.md anew; QUICK=1 for a quick look

@@ -4,6 +4,8 @@
 #   setup.sh         install what is missing; without root, print the command
 #   setup.sh --hosts the same, and the programs of make check-hosts
 #   setup.sh --servers the same, and the tool chains of make servers
+#   setup.sh --bench the same, and what make bench measures and counts with; the
+#                    tools that it compares with are used if they are there
 #   setup.sh --need  install nothing; fail with the command if the build needs more
 set -u
 
@@ -29,6 +31,7 @@ want=$test
 [ "${1:-}" = --need ] && want=$build
 [ "${1:-}" = --hosts ] && want="$test stress-ng libpython3.11-testsuite"
 [ "${1:-}" = --servers ] && want="$test $servers"
+[ "${1:-}" = --bench ] && want="$test valgrind lighttpd apache2-utils"
 
 # from_npm FOLDER TO HOW: what FOLDER's lock file names, into the build folder.
 # HOW is ci, or install where a package names optional ones that some
