@@ -4,6 +4,8 @@
  */
 #include "unit.h"
 
+#include <string.h>
+
 #include "models.h"
 
 #include "analyzer/places.h"
@@ -28,6 +30,8 @@ static char *const names[NAMES - MAIN] = {
 	"server+0x6c", "server+0x6d",
 };
 
+static bool is_asked[NAMES - MAIN];
+
 static const struct symbol_list *name_of(struct namer *namer,
 					 const struct process *process,
 					 const struct frame *frame)
@@ -38,6 +42,7 @@ static const struct symbol_list *name_of(struct namer *namer,
 
 	(void)namer;
 	(void)process;
+	is_asked[i] = true;
 	symbols[i] = (struct symbol){
 		.name = names[i],
 		.is_known = frame->address < NAMELESS,
@@ -151,6 +156,18 @@ START_TEST(test_addresses_without_names_may_be_of_one_function)
 }
 END_TEST
 
+/* Debug data is slow, and a log can have 100,000 addresses. */
+START_TEST(test_what_lies_between_callback_and_function_is_not_looked_up)
+{
+	start();
+	memset(is_asked, 0, sizeof(is_asked));
+	check(STACK(MAIN, RUN_LOOP, HANDLER, DISPATCH, READ_PAGE, MEMCPY),
+	      STACK(MAIN, RUN_LOOP, WAIT), "on_request", "read_page");
+	ck_assert(is_asked[HANDLER - MAIN]);
+	ck_assert(!is_asked[DISPATCH - MAIN]);
+}
+END_TEST
+
 UNIT_MAIN("places",
 	  test_the_callback_is_the_first_function_that_the_wait_does_not_share,
 	  test_machinery_between_loop_and_callback_is_a_callback_of_its_own,
@@ -158,4 +175,5 @@ UNIT_MAIN("places",
 	  test_a_fault_in_the_loops_own_function_is_its_own_callback,
 	  test_a_stack_of_machinery_alone_is_named_by_its_innermost,
 	  test_without_a_wait_there_is_no_callback,
-	  test_addresses_without_names_may_be_of_one_function)
+	  test_addresses_without_names_may_be_of_one_function,
+	  test_what_lies_between_callback_and_function_is_not_looked_up)
