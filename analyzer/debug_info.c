@@ -7,12 +7,16 @@
 #include <string.h>
 
 #include "array.h"
+#include "debug_symbols.h"
+#include "debug_units.h"
 
 struct debug_info {
 	Dwfl *dwfl;
 	Dwfl_Module *module;
 	Dwfl_Callbacks callbacks;
 	char *folders; /* of debug files, as libdwfl takes them */
+	struct debug_units units;
+	struct debug_symbols symbols;
 };
 
 static bool has_build_id(Dwfl_Module *module, const char *wanted)
@@ -66,6 +70,7 @@ struct debug_info *debug_info_open(const char *path, const char *build_id,
 	}
 	if (info->module && has_build_id(info->module, build_id)) {
 		*state = DEBUG_FOUND;
+		info->symbols = debug_symbols_of(info->module);
 		return info;
 	}
 	if (info->module)
@@ -76,6 +81,8 @@ struct debug_info *debug_info_open(const char *path, const char *build_id,
 
 void debug_info_close(struct debug_info *info)
 {
+	debug_units_release(&info->units);
+	debug_symbols_release(&info->symbols);
 	if (info->dwfl)
 		dwfl_end(info->dwfl);
 	free(info->folders);
@@ -144,77 +151,36 @@ static const char *own_line(Dwarf_Die *unit, Dwarf_Addr address, int *line)
 	return dwarf_linesrc(found, NULL, NULL);
 }
 
-/* What has no addresses of its own, but functions in it. */
-static bool holds_functions(int tag)
-{
-	return tag == DW_TAG_namespace || tag == DW_TAG_module ||
-	       tag == DW_TAG_structure_type || tag == DW_TAG_class_type ||
-	       tag == DW_TAG_union_type || tag == DW_TAG_enumeration_type;
-}
-
-/* The innermost block in PARENT that ADDRESS lies in. This is not
- * dwarf_getscopes(), which passes by what lies in namespaces: there Rust's
- * limited debug data (debug = 1) has its functions. */
-static bool find_block(Dwarf_Die *parent, Dwarf_Addr address, Dwarf_Die *found)
-{
-	Dwarf_Die child;
-
-	if (dwarf_child(parent, &child))
-		return false;
-	do {
-		if (holds_functions(dwarf_tag(&child))) {
-			if (find_block(&child, address, found))
-				return true;
-		} else if (dwarf_haspc(&child, address) > 0) {
-			*found = child;
-			find_block(&child, address, found);
-			return true;
-		}
-	} while (dwarf_siblingof(&child, &child) == 0);
-	return false;
-}
-
-/* What the instruction at ADDRESS of UNIT lies in, from the innermost block out
- * to the function that has it; the caller frees it. */
-static int scopes_at(Dwarf_Die *unit, Dwarf_Addr address, Dwarf_Die **scopes)
-{
-	Dwarf_Die block;
-
-	*scopes = NULL;
-	/* Its own parents are the functions that it was inlined into. */
-	return find_block(unit, address, &block)
-		       ? dwarf_getscopes_die(&block, scopes)
-		       : 0;
-}
-
 /* By the debug data; false: it has nothing of ADDRESS. */
 static bool tell_scopes(struct debug_info *info, uint64_t address,
 			debug_info_told *told, void *context)
 {
 	Dwarf_Addr bias;
 	Dwarf_Die *unit = dwfl_module_addrdie(info->module, address, &bias);
-	Dwarf_Die *scopes;
+	struct array scopes;
 	const char *file;
-	int line, count;
 	bool is_told = false;
+	int line;
 
 	if (!unit)
 		return false;
-	file = own_line(unit, address - bias, &line);
-	count = scopes_at(unit, address - bias, &scopes);
-	for (int i = 0; i < count; i++) {
-		int tag = dwarf_tag(&scopes[i]);
+	address -= bias;
+	file = own_line(unit, address, &line);
+	scopes = debug_units_scopes(&info->units, unit, address);
+	for (size_t i = scopes.len; i-- > 0;) {
+		Dwarf_Die *scope = array_at(&scopes, Dwarf_Die, i);
+		int tag = dwarf_tag(scope);
 
 		if (tag != DW_TAG_inlined_subroutine &&
 		    tag != DW_TAG_subprogram)
 			continue;
-		told(context, name_of(&scopes[i]), file, line);
+		told(context, name_of(scope), file, line);
 		is_told = true;
 		if (tag == DW_TAG_subprogram)
 			break;
-		file = caller_line(unit, &scopes[i], &line);
+		file = caller_line(unit, scope, &line);
 	}
-	free(scopes);
+	array_release(&scopes);
 	return is_told;
 }
 
@@ -225,7 +191,7 @@ bool debug_info_look_up(struct debug_info *info, uint64_t address,
 
 	if (tell_scopes(info, address, told, context))
 		return true;
-	name = dwfl_module_addrname(info->module, address);
+	name = debug_symbols_name(&info->symbols, address);
 	if (name)
 		told(context, name, NULL, 0);
 	return name != NULL;

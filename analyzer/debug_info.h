@@ -1,7 +1,8 @@
 /*
- * Names and lines of one ELF file: the only user of libdw. Separate debug files
- * are found by build-id or .gnu_debuglink below /usr/lib/debug and beside the
- * file, and by debuginfod where the user has set DEBUGINFOD_URLS.
+ * Names and lines of one ELF file: with debug_symbols and debug_units the only
+ * user of libdw. Separate debug files are found by build-id or .gnu_debuglink
+ * below /usr/lib/debug and beside the file, and by debuginfod where the user
+ * has set DEBUGINFOD_URLS.
  */
 #ifndef MMSTALL_DEBUG_INFO_H
 #define MMSTALL_DEBUG_INFO_H
