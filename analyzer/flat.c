@@ -59,7 +59,8 @@ static bool has_key_twice(const struct flat *flat)
 {
 	for (size_t i = 1; i < flat->len; i++) {
 		for (size_t j = 0; j < i; j++) {
-			if (flat->item[i].key_len == flat->item[j].key_len &&
+			if (*flat->item[i].key == *flat->item[j].key &&
+			    flat->item[i].key_len == flat->item[j].key_len &&
 			    memcmp(flat->item[i].key, flat->item[j].key,
 				   flat->item[i].key_len) == 0)
 				return true;
@@ -88,11 +89,20 @@ bool flat_read(struct flat *flat, char *line, size_t len)
 	return true;
 }
 
+/* As strcmp(3) says; keys are too short to call it for each. */
+static bool is_same(const char *a, const char *b)
+{
+	for (; *a == *b; a++, b++) {
+		if (!*a)
+			return true;
+	}
+	return false;
+}
+
 const int64_t *flat_find(const struct flat *flat, const char *key)
 {
 	for (size_t i = 0; i < flat->len; i++) {
-		if (*flat->item[i].key == *key &&
-		    strcmp(flat->item[i].key, key) == 0)
+		if (is_same(flat->item[i].key, key))
 			return &flat->item[i].value;
 	}
 	return NULL;

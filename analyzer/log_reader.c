@@ -11,7 +11,9 @@
 struct reader {
 	FILE *file;
 	const char *path;
-	char line[LOG_LINE_MAX];
+	char buffer[2 * LOG_LINE_MAX];
+	size_t next, end; /* in it: of the next line, of what was read */
+	char *line;       /* in it */
 	size_t len;
 	unsigned long number;
 	struct flat flat; /* of the line, where it is of that form */
@@ -25,31 +27,56 @@ enum line {
 	LINE_BROKEN,
 };
 
+/* More of the file behind what is left in the buffer; false: there is none. */
+static bool fill(struct reader *reader)
+{
+	size_t left = reader->end - reader->next, more;
+
+	memmove(reader->buffer, reader->buffer + reader->next, left);
+	more = fread(reader->buffer + left, 1, sizeof(reader->buffer) - left,
+		     reader->file);
+	reader->next = 0;
+	reader->end = left + more;
+	return more > 0;
+}
+
+/* How long the next line is, as far as it is in the buffer. */
+static size_t line_len(const struct reader *reader, bool *is_whole)
+{
+	const char *line = reader->buffer + reader->next;
+	size_t len = reader->end - reader->next;
+	const char *newline = memchr(line, '\n', len);
+
+	*is_whole = newline != NULL;
+	return newline ? (size_t)(newline - line) : len;
+}
+
 static enum line read_line(struct reader *reader)
 {
-	int c;
+	bool is_whole;
 
-	reader->len = 0;
 	reader->number++;
-	while ((c = getc_unlocked(reader->file)) != EOF && c != '\n') {
+	do {
+		reader->len = line_len(reader, &is_whole);
 		/* One byte is the newline's. */
-		if (reader->len == LOG_LINE_MAX - 1) {
+		if (reader->len > LOG_LINE_MAX - 1) {
 			err_set(reader->err, STATUS_UNREADABLE,
 				"%s: line %lu: longer than %d bytes: no "
 				"mmstall log",
 				reader->path, reader->number, LOG_LINE_MAX);
 			return LINE_BROKEN;
 		}
-		reader->line[reader->len++] = (char)c;
-	}
-	if (ferror(reader->file)) {
+	} while (!is_whole && fill(reader));
+	if (!is_whole && ferror(reader->file)) {
 		err_set(reader->err, STATUS_UNREADABLE, "%s: %s", reader->path,
 			strerror(errno));
 		return LINE_BROKEN;
 	}
-	if (c == EOF)
-		return reader->len ? LINE_CUT : LINE_NONE;
-	return LINE_READ;
+	reader->line = reader->buffer + reader->next;
+	reader->next += reader->len + is_whole;
+	if (is_whole)
+		return LINE_READ;
+	return reader->len ? LINE_CUT : LINE_NONE;
 }
 
 /* The line as a record, broken (and the error filled) when it is none. */

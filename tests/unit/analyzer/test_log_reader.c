@@ -411,6 +411,30 @@ START_TEST(test_a_record_means_the_same_however_it_is_spaced)
 }
 END_TEST
 
+/* They lie across the ends of whatever is read at once. */
+START_TEST(test_lines_of_any_length_come_one_after_the_other)
+{
+	enum {
+		LINES = 3000
+	};
+	static char text[LINES * 200 + sizeof(HEADER THREAD)];
+	char *at = stpcpy(text, HEADER THREAD);
+	struct process *process;
+
+	for (int i = 0; i < LINES; i++)
+		at += sprintf(at,
+			      "{\"f\":1,\"t\":%d,\"d\":30000,\"a\":\"0x1\","
+			      "\"new\":\"%*s\"}\n",
+			      i, i * 7 % 101, "");
+	process = read_log(text);
+	ck_assert_uint_eq(process->faults.len, LINES);
+	for (int i = 0; i < LINES; i++)
+		ck_assert_int_eq(
+			array_at(&process->faults, struct fault, i)->t_ns, i);
+	model_release(&model);
+}
+END_TEST
+
 UNIT_MAIN("log_reader", test_the_header_says_what_was_recorded,
 	  test_a_log_ends_whole_or_killed_or_cut,
 	  test_a_newer_minor_version_is_read_and_what_is_new_skipped,
@@ -429,4 +453,5 @@ UNIT_MAIN("log_reader", test_the_header_says_what_was_recorded,
 	  test_a_call_that_did_not_block_is_known_as_a_call_only,
 	  test_a_page_of_no_bytes_is_refused,
 	  test_switches_count_only_where_the_header_says_so,
-	  test_the_longest_line_is_read_and_one_byte_more_is_not)
+	  test_the_longest_line_is_read_and_one_byte_more_is_not,
+	  test_lines_of_any_length_come_one_after_the_other)
