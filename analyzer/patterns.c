@@ -154,7 +154,7 @@ static bool add_page(struct file_row *row, const struct process *process,
 static void count_pages(struct report *report, size_t index)
 {
 	const struct process *process = report_process(report, index);
-	struct page_set set = page_set_of(process->faults.len);
+	struct page_set set = page_set_none();
 	size_t *order = time_order(process);
 	bool *is_refault = must_alloc(process->faults.len *
 				      sizeof(*is_refault));
@@ -169,7 +169,7 @@ static void count_pages(struct report *report, size_t index)
 		is_refault[order[i]] = add_page(
 			array_at(&report->files, struct file_row, row), process,
 			fault,
-			page_set_find(&set, row,
+			page_set_find(&set, (uint32_t)row,
 				      fault->offset / process->page_bytes));
 	}
 	report->is_refault[index] = is_refault;

@@ -68,6 +68,31 @@ START_TEST(test_values_are_sorted_as_numbers)
 }
 END_TEST
 
+START_TEST(test_many_values_of_any_size_are_sorted)
+{
+	enum {
+		COUNT = 10000
+	};
+	static uint64_t values[COUNT];
+	uint64_t state = 88172645463325252u, sum = 0;
+
+	for (unsigned i = 0; i < COUNT; i++) {
+		state ^= state << 13;
+		state ^= state >> 7;
+		state ^= state << 17;
+		values[i] = state >> i % 64;
+		sum += values[i];
+	}
+	quantiles_sort(values, COUNT);
+	for (unsigned i = 0; i < COUNT; i++) {
+		sum -= values[i];
+		if (i)
+			ck_assert_uint_le(values[i - 1], values[i]);
+	}
+	ck_assert_uint_eq(sum, 0);
+}
+END_TEST
+
 START_TEST(test_a_bucket_gives_its_upper_end_and_never_more_than_the_largest)
 {
 	memset(bucket, 0, sizeof(bucket));
@@ -123,6 +148,7 @@ END_TEST
 
 UNIT_MAIN("quantiles", test_of_nothing_all_are_zero,
 	  test_ranks_are_the_nearest_above, test_values_are_sorted_as_numbers,
+	  test_many_values_of_any_size_are_sorted,
 	  test_a_bucket_gives_its_upper_end_and_never_more_than_the_largest,
 	  test_values_and_buckets_are_one_sequence,
 	  test_the_last_bucket_ends_where_numbers_do,
