@@ -1,20 +1,77 @@
 #include "folded.h"
 
-static int by_place(const void *left, const void *right)
-{
-	const struct folded *a = left, *b = right;
+#include <stdlib.h>
 
-	if (a->thread != b->thread)
-		return a->thread < b->thread ? -1 : 1;
-	if (a->stack != b->stack)
-		return a->stack < b->stack ? -1 : 1;
-	return (a->code > b->code) - (a->code < b->code);
+/* The faults of one thread by place: each instruction of those without a stack,
+ * then each stack, by their ids, which both may be 0. */
+struct places {
+	size_t codes;      /* how many are instructions */
+	uint64_t *ns;      /* blocked time of each */
+	bool *is_used;     /* a fault had it, if only for 0 ns */
+	struct array used; /* size_t, the places */
+};
+
+static struct places places_for(const struct process *process)
+{
+	size_t codes = process->codes.len + 1;
+	size_t len = codes + process->stacks.len + 1;
+
+	return (struct places){ .codes = codes,
+				.ns = must_alloc(len * sizeof(uint64_t)),
+				.is_used = must_alloc(len * sizeof(bool)),
+				.used = ARRAY_OF(size_t) };
 }
 
-/* One for each fault. */
-static struct array list(const struct process *process)
+static void add_fault(struct places *places, const struct fault *fault)
 {
-	struct array all = ARRAY_OF(struct folded);
+	size_t place = fault->stack ? places->codes + fault->stack
+				    : fault->code;
+
+	if (!places->is_used[place])
+		*(size_t *)array_push(&places->used) = place;
+	places->is_used[place] = true;
+	places->ns[place] += fault->len_ns;
+}
+
+static int by_number(const void *left, const void *right)
+{
+	size_t a = *(const size_t *)left, b = *(const size_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+/* Hands out what THREAD has, and forgets it. */
+static void tell(struct places *places, const struct process *process,
+		 uint32_t thread,
+		 void (*each)(void *context, const struct folded *folded),
+		 void *context)
+{
+	array_sort(&places->used, by_number);
+	for (size_t i = 0; i < places->used.len; i++) {
+		size_t place = *array_at(&places->used, size_t, i);
+		bool is_code = place < places->codes;
+		struct folded folded = {
+			.process = process,
+			.thread = thread,
+			.stack = is_code ? 0
+					 : (uint32_t)(place - places->codes),
+			.code = is_code ? (uint32_t)place : 0,
+			.ns = places->ns[place],
+		};
+
+		each(context, &folded);
+		places->ns[place] = 0;
+		places->is_used[place] = false;
+	}
+	places->used.len = 0;
+}
+
+static void each_of(const struct process *process,
+		    void (*each)(void *context, const struct folded *folded),
+		    void *context)
+{
+	struct places places = places_for(process);
+	uint32_t thread = 0;
 
 	for (size_t i = 0; i < process->faults.len; i++) {
 		const struct fault *fault = array_at(&process->faults,
@@ -23,36 +80,16 @@ static struct array list(const struct process *process)
 		if (!fault_is_on_file(process, fault) ||
 		    fault->flags & FAULT_CALL)
 			continue;
-		*(struct folded *)array_push(&all) = (struct folded){
-			.process = process,
-			.thread = fault->thread,
-			.stack = fault->stack,
-			.code = fault->stack ? 0 : fault->code,
-			.ns = fault->len_ns,
-		};
+		/* They are in the order of their threads. */
+		if (fault->thread != thread)
+			tell(&places, process, thread, each, context);
+		thread = fault->thread;
+		add_fault(&places, fault);
 	}
-	return all;
-}
-
-static void each_of(const struct process *process,
-		    void (*each)(void *context, const struct folded *folded),
-		    void *context)
-{
-	struct array all = list(process);
-	uint64_t ns = 0;
-
-	array_sort(&all, by_place);
-	for (size_t i = 0; i < all.len; i++) {
-		struct folded *at = array_at(&all, struct folded, i);
-
-		ns += at->ns;
-		if (i + 1 < all.len && by_place(at, at + 1) == 0)
-			continue;
-		at->ns = ns;
-		each(context, at);
-		ns = 0;
-	}
-	array_release(&all);
+	tell(&places, process, thread, each, context);
+	free(places.ns);
+	free(places.is_used);
+	array_release(&places.used);
 }
 
 void folded_each(const struct report *report,

@@ -8,17 +8,17 @@
 /* A field of text, quoted where it must be. */
 static void put_text(const struct out *out, const char *text)
 {
-	bool is_quoted = strpbrk(text, ",\"\r\n") != NULL;
-
-	if (is_quoted)
+	if (strpbrk(text, ",\"\r\n")) {
 		putc('"', out->stream);
-	for (; *text; text++) {
-		if (*text == '"')
-			putc('"', out->stream);
-		putc(*text, out->stream);
+		for (; *text; text++) {
+			if (*text == '"')
+				putc('"', out->stream);
+			putc(*text, out->stream);
+		}
+		putc('"', out->stream);
+	} else {
+		fputs(text, out->stream);
 	}
-	if (is_quoted)
-		putc('"', out->stream);
 	putc(',', out->stream);
 }
 

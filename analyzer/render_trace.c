@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "json_parts.h"
+#include "quotes.h"
 
 /* Room for the name of a stack frame. */
 #define FRAME_NAME 64
@@ -13,60 +13,62 @@ struct trace {
 	const struct report *report;
 	const struct out *out;
 	const struct process *process;
-	uint64_t pid;
 	uint64_t shift_ns; /* from the start of the first log to its own */
 	bool has_one;      /* something was written, of this list */
+	struct quotes quotes;
 };
 
-/* Events are written one by one: a log may have millions. */
-static void put(struct trace *trace, json_t *event)
+static const char *quote(struct trace *trace, const char *text)
+{
+	return quotes_of(&trace->quotes, text);
+}
+
+/* Another member of the list that is being written. */
+static void put_comma(struct trace *trace)
 {
 	fputs(trace->has_one ? ",\n" : "\n", trace->out->stream);
-	if (json_dumpf(event, trace->out->stream, JSON_COMPACT))
-		array_fail();
-	json_decref(event);
 	trace->has_one = true;
 }
 
-static json_t *event_of(const struct trace *trace, const char *phase,
-			const char *name, uint64_t tid)
+/* Events are written as text, not as a JSON tree each: a log may have
+ * millions. This begins one. */
+static void begin_event(struct trace *trace, const char *phase,
+			const char *name, int64_t tid)
 {
-	json_t *event = json_object();
-
-	json_put_text(event, "ph", phase);
-	json_put_text(event, "name", name);
-	json_put(event, "pid", trace->pid);
-	json_put(event, "tid", tid);
-	return event;
+	put_comma(trace);
+	fprintf(trace->out->stream,
+		"{\"ph\":\"%s\",\"name\":%s,\"pid\":%" PRId64
+		",\"tid\":%" PRId64,
+		phase, quote(trace, name), trace->process->pid, tid);
 }
 
 /* The name of a process or a thread. */
-static void put_name(struct trace *trace, const char *what, uint64_t tid,
+static void put_name(struct trace *trace, const char *what, int64_t tid,
 		     const char *name)
 {
-	json_t *event = event_of(trace, "M", what, tid);
-	json_t *args = json_object();
-
-	json_put_text(args, "name", name);
-	json_put_value(event, "args", args);
-	put(trace, event);
+	begin_event(trace, "M", what, tid);
+	fprintf(trace->out->stream, ",\"args\":{\"name\":%s}}",
+		quote(trace, name));
 }
 
-/* Something that began and ended; times are microseconds there. */
-static json_t *span_of(const struct trace *trace, const char *category,
+/* Times are microseconds there. */
+static void put_time(struct trace *trace, const char *key, int64_t ns)
+{
+	uint64_t size_ns = ns < 0 ? -(uint64_t)ns : (uint64_t)ns;
+
+	fprintf(trace->out->stream, ",\"%s\":%s%" PRIu64 ".%03u", key,
+		ns < 0 ? "-" : "", size_ns / 1000, (unsigned)(size_ns % 1000));
+}
+
+/* Begins something that began and ended. */
+static void begin_span(struct trace *trace, const char *category,
 		       const char *name, uint32_t thread, int64_t t_ns,
 		       uint64_t len_ns)
 {
-	json_t *event = event_of(
-		trace, "X", name,
-		(uint64_t)thread_of(trace->process, thread)->tid);
-
-	json_put_text(event, "cat", category);
-	json_put_value(
-		event, "ts",
-		json_real(((double)t_ns + (double)trace->shift_ns) / 1e3));
-	json_put_value(event, "dur", json_real((double)len_ns / 1e3));
-	return event;
+	begin_event(trace, "X", name, thread_of(trace->process, thread)->tid);
+	fprintf(trace->out->stream, ",\"cat\":\"%s\"", category);
+	put_time(trace, "ts", t_ns + (int64_t)trace->shift_ns);
+	put_time(trace, "dur", (int64_t)len_ns);
 }
 
 static void put_iterations(struct trace *trace)
@@ -82,17 +84,15 @@ static void put_iterations(struct trace *trace)
 		const char *name = iteration->len_ns >= threshold_ns
 					   ? "stall"
 					   : "iteration";
-		json_t *event = span_of(
-			trace, "loop", name,
-			loop_of(process, iteration->loop)->thread,
-			iteration->t_ns, iteration->len_ns);
-		json_t *args = json_object();
 
-		json_put(args, "number", iteration->number);
-		json_put(args, "ready", iteration->ready);
-		json_put(args, "files_ns", join->iterations[i].file_ns);
-		json_put_value(event, "args", args);
-		put(trace, event);
+		begin_span(trace, "loop", name,
+			   loop_of(process, iteration->loop)->thread,
+			   iteration->t_ns, iteration->len_ns);
+		fprintf(trace->out->stream,
+			",\"args\":{\"number\":%" PRIu64 ",\"ready\":%" PRIu32
+			",\"files_ns\":%" PRIu64 "}}",
+			iteration->number, iteration->ready,
+			join->iterations[i].file_ns);
 	}
 }
 
@@ -102,28 +102,36 @@ static void put_tasks(struct trace *trace)
 		const struct task *task = array_at(&trace->process->tasks,
 						   struct task, i);
 
-		put(trace, span_of(trace, "task", task->name, task->thread,
-				   task->t_ns, task->len_ns));
+		begin_span(trace, "task", task->name, task->thread, task->t_ns,
+			   task->len_ns);
+		fputs("}", trace->out->stream);
 	}
 }
 
+static void put_function(struct trace *trace, const char *key,
+			 const struct place_function *function)
+{
+	if (function->symbol)
+		fprintf(trace->out->stream, ",\"%s\":%s", key,
+			quote(trace, function->symbol->name));
+}
+
 /* Enough to know it by; its whole stack would be most of the file. */
-static json_t *fault_args(const struct trace *trace, const struct fault *fault)
+static void put_args(struct trace *trace, const struct fault *fault)
 {
 	struct place place = report_place(trace->report, trace->process, fault);
 	const struct file *file = fault_file(trace->process, fault);
-	json_t *args = json_object();
+	FILE *stream = trace->out->stream;
 
+	fputs(",\"args\":{", stream);
 	if (file && file->kind == MEMORY_FILE)
-		json_put_text(args, "path", file->path);
-	json_put(args, fault->map ? "offset_bytes" : "address", fault->offset);
-	json_put_text(args, "label",
-		      fault->flags & FAULT_MAJOR ? "major" : "minor");
-	if (place.function.symbol)
-		json_put_text(args, "function", place.function.symbol->name);
-	if (place.callback.symbol)
-		json_put_text(args, "callback", place.callback.symbol->name);
-	return args;
+		fprintf(stream, "\"path\":%s,", quote(trace, file->path));
+	fprintf(stream, "\"%s\":%" PRId64 ",\"label\":\"%s\"",
+		fault->map ? "offset_bytes" : "address", (int64_t)fault->offset,
+		fault->flags & FAULT_MAJOR ? "major" : "minor");
+	put_function(trace, "function", &place.function);
+	put_function(trace, "callback", &place.callback);
+	fputs("}", stream);
 }
 
 /* FRAMEth function of STACK of this process, as other records name it. */
@@ -136,8 +144,7 @@ static void frame_name(const struct trace *trace, char name[FRAME_NAME],
 }
 
 /* What the event's stack is, innermost first; see put_stacks(). */
-static void put_stack_of(const struct trace *trace, json_t *event,
-			 const struct fault *fault)
+static void put_stack_of(struct trace *trace, const struct fault *fault)
 {
 	char name[FRAME_NAME];
 
@@ -145,7 +152,7 @@ static void put_stack_of(const struct trace *trace, json_t *event,
 	    !stack_of(trace->process, fault->stack)->len)
 		return;
 	frame_name(trace, name, fault->stack, 0);
-	json_put_text(event, "sf", name);
+	fprintf(trace->out->stream, ",\"sf\":\"%s\"", name);
 }
 
 static void put_faults(struct trace *trace)
@@ -156,14 +163,13 @@ static void put_faults(struct trace *trace)
 		const struct fault *fault = array_at(&process->faults,
 						     struct fault, i);
 		bool is_call = fault->flags & FAULT_CALL;
-		json_t *event = span_of(
-			trace, is_call ? "call" : "fault",
-			is_call ? "blocking call" : "blocking fault",
-			fault->thread, fault->t_ns, fault->len_ns);
 
-		json_put_value(event, "args", fault_args(trace, fault));
-		put_stack_of(trace, event, fault);
-		put(trace, event);
+		begin_span(trace, is_call ? "call" : "fault",
+			   is_call ? "blocking call" : "blocking fault",
+			   fault->thread, fault->t_ns, fault->len_ns);
+		put_args(trace, fault);
+		put_stack_of(trace, fault);
+		fputs("}", trace->out->stream);
 	}
 }
 
@@ -175,8 +181,7 @@ static void put_process(struct trace *trace)
 	for (uint32_t id = 1; id <= process->threads.len; id++) {
 		const struct thread *thread = thread_of(process, id);
 
-		put_name(trace, "thread_name", (uint64_t)thread->tid,
-			 thread->name);
+		put_name(trace, "thread_name", thread->tid, thread->name);
 	}
 	put_iterations(trace);
 	put_tasks(trace);
@@ -193,22 +198,19 @@ static void put_frames(struct trace *trace, uint32_t stack)
 	for (size_t i = 0; i < len; i++) {
 		const struct place_function *function = array_at(
 			&flat.functions, struct place_function, len - 1 - i);
-		char name[FRAME_NAME], parent[FRAME_NAME];
-		json_t *frame = json_object();
+		char name[FRAME_NAME];
 
-		json_put_text(frame, "name", function->symbol->name);
-		json_put_text(frame, "category", function->module);
-		if (i + 1 < len) {
-			frame_name(trace, parent, stack, i + 1);
-			json_put_text(frame, "parent", parent);
-		}
 		frame_name(trace, name, stack, i);
+		put_comma(trace);
 		fprintf(trace->out->stream,
-			"%s\n\"%s\":", trace->has_one ? "," : "", name);
-		trace->has_one = true;
-		if (json_dumpf(frame, trace->out->stream, JSON_COMPACT))
-			array_fail();
-		json_decref(frame);
+			"\"%s\":{\"name\":%s,\"category\":%s", name,
+			quote(trace, function->symbol->name),
+			quote(trace, function->module));
+		if (i + 1 < len) {
+			frame_name(trace, name, stack, i + 1);
+			fprintf(trace->out->stream, ",\"parent\":\"%s\"", name);
+		}
+		fputs("}", trace->out->stream);
 	}
 	flat_stack_release(&flat);
 }
@@ -251,7 +253,6 @@ void render_trace(const struct report *report, const struct out *out)
 	fputs("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[", out->stream);
 	for (size_t i = 0; i < report->model->processes.len; i++) {
 		trace.process = report_process(report, i);
-		trace.pid = (uint64_t)trace.process->pid;
 		trace.shift_ns = trace.process->start_ns - first_ns;
 		put_process(&trace);
 	}
@@ -263,4 +264,5 @@ void render_trace(const struct report *report, const struct out *out)
 		put_stacks(&trace);
 	}
 	fputs("\n}}\n", out->stream);
+	quotes_release(&trace.quotes);
 }

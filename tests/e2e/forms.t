@@ -79,6 +79,10 @@ is "$(jq -c '.stackFrames as $frames | def up($id): if $id then [$frames[$id].na
 	'["server+0x1234","server+0x3000","libloop.so+0x258","server+0x3e8"]' "trace events have their stacks"
 is "$(jq -c '[.traceEvents[] | select(.cat == "loop") | .args.files_ns]' "$work/trace")" "[30000000,15000000]" \
 	"iterations say how long they were blocked on files"
+sed 's/"f":1,"t":100000000,/"f":1,"t":-1500,/' $stacks >"$work/early.jsonl"
+"$B/mmstall" report --format trace "$work/early.jsonl" >"$work/trace"
+is "$(jq -c '[.traceEvents[] | select(.cat == "fault") | [.ts, .dur]] | min' "$work/trace")" "[-1.5,20000]" \
+	"times are exact, and those before the start negative"
 "$B/mmstall" report --format yaml $stacks >"$work/out" 2>"$work/err"
 is "$? $(cat "$work/err")" "1 mmstall: --format yaml is not understood; allowed: text, json, csv-stalls, csv-faults, trace, html, folded" \
 	"another form is refused, with those there are"
