@@ -21,7 +21,7 @@ struct joined {
 
 /* So much of a fault lies in an iteration. */
 struct charge {
-	size_t iteration, fault;
+	uint32_t iteration, fault; /* indexes */
 	uint64_t ns;
 };
 

@@ -6,6 +6,17 @@
 
 #include "log_take.h"
 
+/* ARRAY has room for what RECORD says: indexes have 32 bits. */
+static bool has_room(struct log_record *record, const struct array *array)
+{
+	if (array->len >= UINT32_MAX - 1)
+		record_break(record,
+			     "more \"%s\" records than this mmstall "
+			     "can count",
+			     record->kind);
+	return !record->is_broken;
+}
+
 static uint32_t fault_flags(struct log_record *record)
 {
 	uint32_t flags = 0;
@@ -49,7 +60,7 @@ void take_call(struct log_record *record, struct process *process)
 	fault.len_ns = record_count(record, LOG_KEY_DURATION);
 	take_place(record, process, &fault);
 	len = record_count(record, "len");
-	if (record->is_broken)
+	if (!has_room(record, &process->faults))
 		return;
 	call = array_push(&process->calls);
 	*call = (struct call){ .function = must_copy(function),
@@ -83,7 +94,7 @@ void take_fault(struct log_record *record, struct process *process)
 	if (record_has(record, LOG_KEY_CODE))
 		fault.code = record_ref(record, LOG_KEY_CODE,
 					process->codes.len);
-	if (!record->is_broken)
+	if (has_room(record, &process->faults))
 		*(struct fault *)array_push(&process->faults) = fault;
 }
 
@@ -123,7 +134,7 @@ void take_iteration(struct log_record *record, struct process *process)
 						  INT32_MAX, 0);
 	iteration.is_open = record_flag(record, LOG_KEY_OPEN);
 	take_use(record, process, &iteration);
-	if (record->is_broken)
+	if (!has_room(record, &process->iterations))
 		return;
 	loop = loop_of(process, iteration.loop);
 	if (loop->open_iteration)

@@ -60,12 +60,13 @@ static void merge_runs(const struct process *process, const size_t *from,
 size_t *time_order(const struct process *process)
 {
 	size_t len = process->faults.len;
-	size_t *order = must_alloc(len * sizeof(*order));
-	size_t *other = must_alloc(len * sizeof(*other));
+	size_t *order = must_alloc(len * sizeof(*order)), *other = NULL;
 	struct array runs = runs_of(process);
 
 	for (size_t i = 0; i < len; i++)
 		order[i] = i;
+	if (runs.len > 2)
+		other = must_alloc(len * sizeof(*other));
 	while (runs.len > 2) {
 		size_t *merged = other;
 
