@@ -2,19 +2,6 @@
 
 #include <string.h>
 
-struct cursor {
-	char *at;
-	const char *end;
-};
-
-static bool take(struct cursor *cursor, char c)
-{
-	if (cursor->at == cursor->end || *cursor->at != c)
-		return false;
-	cursor->at++;
-	return true;
-}
-
 /* In a key that means what its bytes say: plain ASCII, no escape. */
 static bool is_plain(char c)
 {
@@ -24,64 +11,85 @@ static bool is_plain(char c)
 /* As many digits as surely fit. */
 #define DIGITS_MAX 18
 
-static bool take_number(struct cursor *cursor, int64_t *value)
+/* What follows the whole number at AT; NULL: there is none. */
+static char *take_number(char *at, const char *end, int64_t *value)
 {
-	bool is_negative = take(cursor, '-');
-	const char *first = cursor->at;
+	bool is_negative = at < end && *at == '-';
+	const char *first = at += is_negative;
+	const char *limit = end - at > DIGITS_MAX ? at + DIGITS_MAX : end;
 	int64_t number = 0;
 
-	while (cursor->at < cursor->end && cursor->at - first < DIGITS_MAX &&
-	       *cursor->at >= '0' && *cursor->at <= '9')
-		number = number * 10 + (*cursor->at++ - '0');
+	while (at < limit && *at >= '0' && *at <= '9')
+		number = number * 10 + (*at++ - '0');
 	*value = is_negative ? -number : number;
-	return cursor->at > first && (*first != '0' || cursor->at == first + 1);
+	return at > first && (*first != '0' || at == first + 1) ? at : NULL;
 }
 
-static bool take_item(struct flat *flat, struct cursor *cursor)
+/* What follows the key and its colon at AT; NULL: there is none. */
+static char *take_key(char *at, const char *end, struct flat_item *item)
 {
-	char *key;
-
-	if (flat->len == FLAT_KEYS || !take(cursor, '"'))
-		return false;
-	key = cursor->at;
-	while (cursor->at < cursor->end && is_plain(*cursor->at))
-		cursor->at++;
-	flat->item[flat->len].key = key;
-	flat->item[flat->len].key_len = (size_t)(cursor->at - key);
-	if (!take(cursor, '"') || !take(cursor, ':') ||
-	    !take_number(cursor, &flat->item[flat->len].value))
-		return false;
-	flat->len++;
-	return true;
+	if (at == end || *at != '"')
+		return NULL;
+	item->key = ++at;
+	while (at < end && is_plain(*at))
+		at++;
+	item->key_len = (size_t)(at - item->key);
+	return end - at >= 2 && at[0] == '"' && at[1] == ':' ? at + 2 : NULL;
 }
 
-static bool has_key_twice(const struct flat *flat)
+/* One bit of 64 for keys that begin with C: what has not this bit is another
+ * key. */
+static uint64_t bit_of(char c)
 {
-	for (size_t i = 1; i < flat->len; i++) {
-		for (size_t j = 0; j < i; j++) {
-			if (*flat->item[i].key == *flat->item[j].key &&
-			    flat->item[i].key_len == flat->item[j].key_len &&
-			    memcmp(flat->item[i].key, flat->item[j].key,
-				   flat->item[i].key_len) == 0)
-				return true;
-		}
+	return UINT64_C(1) << (c & 63);
+}
+
+static uint64_t bit_of_item(const struct flat_item *item)
+{
+	return bit_of(item->key_len ? *item->key : '\0');
+}
+
+static bool has_key(const struct flat *flat, const struct flat_item *wanted)
+{
+	if (!(flat->bits & bit_of_item(wanted)))
+		return false;
+	for (size_t i = 0; i < flat->len; i++) {
+		if (flat->item[i].key_len == wanted->key_len &&
+		    memcmp(flat->item[i].key, wanted->key, wanted->key_len) ==
+			    0)
+			return true;
 	}
 	return false;
 }
 
-bool flat_read(struct flat *flat, char *line, size_t len)
+/* All of LINE up to its last brace; false: it is not of this form. */
+static bool take_items(struct flat *flat, char *line, const char *end)
 {
-	struct cursor cursor = { line, line + len };
+	char *at = line;
 
-	flat->len = 0;
-	if (!take(&cursor, '{'))
+	if (at == end || *at != '{')
 		return false;
 	do {
-		if (!take_item(flat, &cursor))
+		struct flat_item *item = &flat->item[flat->len];
+
+		if (flat->len == FLAT_KEYS)
 			return false;
-	} while (take(&cursor, ','));
-	if (!take(&cursor, '}') || cursor.at != cursor.end ||
-	    has_key_twice(flat))
+		at = take_key(at + 1, end, item);
+		if (at)
+			at = take_number(at, end, &item->value);
+		if (!at || has_key(flat, item))
+			return false;
+		flat->bits |= bit_of_item(item);
+		flat->len++;
+	} while (at < end && *at == ',');
+	return at + 1 == end && *at == '}';
+}
+
+bool flat_read(struct flat *flat, char *line, size_t len)
+{
+	flat->len = 0;
+	flat->bits = 0;
+	if (!take_items(flat, line, line + len))
 		return false;
 	/* Each key ends where its closing quote was. */
 	for (size_t i = 0; i < flat->len; i++)
@@ -101,6 +109,8 @@ static bool is_same(const char *a, const char *b)
 
 const int64_t *flat_find(const struct flat *flat, const char *key)
 {
+	if (!(flat->bits & bit_of(*key)))
+		return NULL;
 	for (size_t i = 0; i < flat->len; i++) {
 		if (is_same(flat->item[i].key, key))
 			return &flat->item[i].value;

@@ -13,13 +13,17 @@
 
 #define FLAT_KEYS 16
 
+struct flat_item {
+	char *key; /* in the line */
+	size_t key_len;
+	int64_t value;
+};
+
 struct flat {
 	size_t len;
-	struct {
-		char *key; /* in the line */
-		size_t key_len;
-		int64_t value;
-	} item[FLAT_KEYS];
+	uint64_t bits; /* of all keys: most questions are for what is not there
+			*/
+	struct flat_item item[FLAT_KEYS];
 };
 
 /*

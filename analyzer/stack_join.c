@@ -1,5 +1,7 @@
 #include "stack_join.h"
 
+#include <stdlib.h>
+
 static int by_code_and_time(const void *left, const void *right)
 {
 	const struct stack_sample *a = left, *b = right;
@@ -54,9 +56,9 @@ static uint64_t distance(const struct array *donors, size_t index,
 				   : (uint64_t)(t_ns - wanted->t_ns);
 }
 
-/* The stack nearest to WANTED; 0: none is alike. */
-static uint32_t nearest(const struct array *donors,
-			const struct stack_sample *wanted)
+/* The first donor that does not come before WANTED. */
+static size_t search(const struct array *donors,
+		     const struct stack_sample *wanted)
 {
 	size_t low = 0, high = donors->len;
 
@@ -70,19 +72,53 @@ static uint32_t nearest(const struct array *donors,
 		else
 			high = middle;
 	}
-	if (low && is_alike(donors, low - 1, wanted) &&
-	    (!is_alike(donors, low, wanted) ||
-	     distance(donors, low - 1, wanted) <=
-		     distance(donors, low, wanted)))
-		low--;
-	return is_alike(donors, low, wanted)
-		       ? array_at(donors, struct stack_sample, low)->stack
+	return low;
+}
+
+/* Where the last search for an instruction ended: the next one on the thread
+ * asks for something later. */
+struct last_search {
+	uint32_t thread;
+	size_t end;
+};
+
+static size_t search_on(const struct array *donors,
+			const struct stack_sample *wanted,
+			struct last_search *last)
+{
+	size_t at = last->end;
+
+	if (last->thread != wanted->thread)
+		at = search(donors, wanted);
+	while (at < donors->len &&
+	       by_code_and_time(array_at(donors, struct stack_sample, at),
+				wanted) < 0)
+		at++;
+	*last = (struct last_search){ wanted->thread, at };
+	return at;
+}
+
+/* The stack nearest to WANTED; 0: none is alike. */
+static uint32_t nearest(const struct array *donors,
+			const struct stack_sample *wanted,
+			struct last_search *last)
+{
+	size_t at = search_on(donors, wanted, last);
+
+	if (at && is_alike(donors, at - 1, wanted) &&
+	    (!is_alike(donors, at, wanted) ||
+	     distance(donors, at - 1, wanted) <= distance(donors, at, wanted)))
+		at--;
+	return is_alike(donors, at, wanted)
+		       ? array_at(donors, struct stack_sample, at)->stack
 		       : 0;
 }
 
 void stack_join(struct process *process)
 {
 	struct array donors = donors_of(process);
+	struct last_search *last = must_alloc((process->codes.len + 1) *
+					      sizeof(*last));
 
 	for (size_t i = 0; donors.len && i < process->faults.len; i++) {
 		struct fault *fault = array_at(&process->faults, struct fault,
@@ -93,9 +129,11 @@ void stack_join(struct process *process)
 		fault->stack = nearest(&donors,
 				       &(struct stack_sample){ fault->t_ns,
 							       fault->thread, 0,
-							       fault->code });
+							       fault->code },
+				       &last[fault->code]);
 		if (fault->stack)
 			fault->flags |= FAULT_JOINED;
 	}
 	array_release(&donors);
+	free(last);
 }
