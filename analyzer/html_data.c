@@ -84,7 +84,40 @@ static int longest_first(const void *left, const void *right)
 	       (a->fault->t_ns < b->fault->t_ns);
 }
 
-static struct array faults_of(const struct report *report)
+static bool is_fault_on_file(const struct process *process,
+			     const struct fault *fault)
+{
+	return fault_is_on_file(process, fault) && !(fault->flags & FAULT_CALL);
+}
+
+/* How long the shortest of the faults that are shown is; COUNT gets how many
+ * there are in all. */
+static uint64_t least_shown(const struct report *report, size_t *count)
+{
+	struct array lens = ARRAY_OF(uint64_t);
+	uint64_t least_ns = 0;
+
+	for (size_t p = 0; p < report->model->processes.len; p++) {
+		const struct process *process = report_process(report, p);
+
+		for (size_t i = 0; i < process->faults.len; i++) {
+			const struct fault *fault = array_at(&process->faults,
+							     struct fault, i);
+
+			if (is_fault_on_file(process, fault))
+				*(uint64_t *)array_push(&lens) = fault->len_ns;
+		}
+	}
+	quantiles_sort(lens.data, lens.len);
+	if (lens.len > FAULTS_MAX)
+		least_ns = *array_at(&lens, uint64_t, lens.len - FAULTS_MAX);
+	*count = lens.len;
+	array_release(&lens);
+	return least_ns;
+}
+
+/* Those at least LEAST_NS long. */
+static struct array faults_of(const struct report *report, uint64_t least_ns)
 {
 	struct array all = ARRAY_OF(struct timed);
 
@@ -95,8 +128,8 @@ static struct array faults_of(const struct report *report)
 			const struct fault *fault = array_at(&process->faults,
 							     struct fault, i);
 
-			if (fault_is_on_file(process, fault) &&
-			    !(fault->flags & FAULT_CALL))
+			if (is_fault_on_file(process, fault) &&
+			    fault->len_ns >= least_ns)
 				*(struct timed *)array_push(
 					&all) = (struct timed){
 					fault,
@@ -111,7 +144,8 @@ static struct array faults_of(const struct report *report)
 /* The faults, how many are left out, and when the last log ended. */
 static void put_faults(const struct report *report, const struct out *out)
 {
-	struct array all = faults_of(report);
+	size_t count;
+	struct array all = faults_of(report, least_shown(report, &count));
 	size_t shown = all.len < FAULTS_MAX ? all.len : FAULTS_MAX;
 	int64_t end_ns = 1;
 
@@ -128,7 +162,7 @@ static void put_faults(const struct report *report, const struct out *out)
 			end_ns = report_process(report, i)->last_ns;
 	}
 	fprintf(out->stream, "],\"faults_left_out\":%zu,\"end_ns\":%" PRId64,
-		all.len - shown, end_ns);
+		count - shown, end_ns);
 	array_release(&all);
 }
 
