@@ -8,7 +8,8 @@
 
 #include "analyzer/model.h"
 
-/* Sets stacks and FAULT_JOINED. Linear but for sorting. */
+/* Sets stacks and FAULT_JOINED. Faults are sorted by thread and time. Linear
+ * but for sorting. */
 void stack_join(struct process *process);
 
 #endif

@@ -15,6 +15,8 @@ static void start(void)
 	model_init(&model);
 	process = given_process(&model);
 	given_thread(process, "worker");
+	for (int i = 0; i < 8; i++)
+		array_push(&process->codes);
 }
 
 static struct fault *given(uint32_t thread, int64_t at_ms, uint32_t code,
@@ -58,6 +60,35 @@ START_TEST(test_the_nearest_in_time_is_taken)
 }
 END_TEST
 
+START_TEST(test_each_fault_of_a_row_takes_the_nearest)
+{
+	static const struct {
+		uint32_t thread, code;
+		int64_t at_ms;
+		uint32_t stack;
+	} rows[] = { { 1, 7, 10, 1 }, { 1, 8, 11, 2 },  { 1, 7, 34, 1 },
+		     { 1, 7, 36, 3 }, { 1, 8, 59, 2 },  { 1, 7, 190, 4 },
+		     { 2, 7, 1, 5 },  { 2, 7, 120, 6 }, { 2, 8, 120, 0 },
+		     { 2, 7, 130, 6 } };
+
+	start();
+	given_sample(1, 12, 7, 1);
+	given_sample(1, 58, 7, 3);
+	given_sample(1, 200, 7, 4);
+	given_sample(1, 300, 8, 2);
+	given_sample(2, 20, 7, 5);
+	given_sample(2, 125, 7, 6);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		given(rows[i].thread, rows[i].at_ms, rows[i].code, 0);
+	stack_join(process);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		ck_assert_uint_eq(
+			array_at(&process->faults, struct fault, i)->stack,
+			rows[i].stack);
+	model_release(&model);
+}
+END_TEST
+
 START_TEST(test_a_sample_without_a_fault_counts_as_well)
 {
 	start();
@@ -97,6 +128,7 @@ START_TEST(test_a_call_has_no_instruction)
 END_TEST
 
 UNIT_MAIN("stack_join", test_the_nearest_in_time_is_taken,
+	  test_each_fault_of_a_row_takes_the_nearest,
 	  test_a_sample_without_a_fault_counts_as_well,
 	  test_another_instruction_or_thread_is_not_alike,
 	  test_a_stack_of_its_own_stays, test_a_call_has_no_instruction)
