@@ -3,12 +3,14 @@
 struct debug_symbols debug_symbols_of(Dwfl_Module *module)
 {
 	return (struct debug_symbols){ .module = module,
-				       .ranges = intervals_none() };
+				       .ranges = intervals_none(),
+				       .labels = intervals_none() };
 }
 
 void debug_symbols_release(struct debug_symbols *symbols)
 {
 	intervals_release(&symbols->ranges);
+	intervals_release(&symbols->labels);
 }
 
 /* Of names for the same bytes, the one that is known everywhere. */
@@ -48,13 +50,13 @@ static void read_symbols(struct debug_symbols *symbols)
 
 		if (!name || !name[0] || !is_in_memory(&symbol))
 			continue;
-		if (!symbol.st_size)
-			symbols->has_sizeless = true;
-		intervals_add(&symbols->ranges, address,
-			      address + symbol.st_size, weight_of(&symbol),
-			      (size_t)i);
+		intervals_add(symbol.st_size ? &symbols->ranges
+					     : &symbols->labels,
+			      address, address + (symbol.st_size ?: 1),
+			      weight_of(&symbol), (size_t)i);
 	}
 	intervals_sort(&symbols->ranges);
+	intervals_sort(&symbols->labels);
 }
 
 const char *debug_symbols_name(struct debug_symbols *symbols, uint64_t address)
@@ -70,8 +72,9 @@ const char *debug_symbols_name(struct debug_symbols *symbols, uint64_t address)
 		return dwfl_module_getsym_info(symbols->module, (int)found,
 					       &symbol, &start, NULL, NULL,
 					       NULL);
-	/* How far a label goes is libdw's to say. */
-	return symbols->has_sizeless
+	/* How far a label goes is libdw's to say: not past another symbol. */
+	return intervals_reach(&symbols->labels, address) >
+			       intervals_reach(&symbols->ranges, address)
 		       ? dwfl_module_addrname(symbols->module, address)
 		       : NULL;
 }

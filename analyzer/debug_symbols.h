@@ -12,8 +12,8 @@
 struct debug_symbols {
 	Dwfl_Module *module;
 	struct intervals ranges; /* the item is the symbol's index */
+	struct intervals labels; /* symbols without a size, as one byte each */
 	bool is_read;
-	bool has_sizeless; /* some are mere labels: they have no range */
 };
 
 /* Of MODULE, which outlives them. */

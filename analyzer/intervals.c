@@ -54,7 +54,8 @@ void intervals_sort(struct intervals *intervals)
 	}
 }
 
-size_t intervals_find(const struct intervals *intervals, uint64_t address)
+/* How many begin at ADDRESS or before it. */
+static size_t begun(const struct intervals *intervals, uint64_t address)
 {
 	const struct interval *all = intervals->all.data;
 	size_t low = 0, high = intervals->all.len;
@@ -67,10 +68,26 @@ size_t intervals_find(const struct intervals *intervals, uint64_t address)
 		else
 			high = middle;
 	}
+	return low;
+}
+
+size_t intervals_find(const struct intervals *intervals, uint64_t address)
+{
+	const struct interval *all = intervals->all.data;
+
 	/* Nothing before one that does not reach so far holds it. */
-	for (; low && all[low - 1].reach > address; low--) {
-		if (all[low - 1].to > address)
-			return all[low - 1].item;
+	for (size_t i = begun(intervals, address);
+	     i && all[i - 1].reach > address; i--) {
+		if (all[i - 1].to > address)
+			return all[i - 1].item;
 	}
 	return INTERVALS_NONE;
+}
+
+uint64_t intervals_reach(const struct intervals *intervals, uint64_t address)
+{
+	size_t len = begun(intervals, address);
+
+	return len ? array_at(&intervals->all, struct interval, len - 1)->reach
+		   : 0;
 }

@@ -31,4 +31,7 @@ void intervals_sort(struct intervals *intervals);
  */
 size_t intervals_find(const struct intervals *intervals, uint64_t address);
 
+/* The largest end of what begins at ADDRESS or before; 0: nothing does. */
+uint64_t intervals_reach(const struct intervals *intervals, uint64_t address);
+
 #endif

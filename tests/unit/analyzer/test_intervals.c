@@ -76,7 +76,23 @@ START_TEST(test_nothing_is_in_an_empty_range)
 }
 END_TEST
 
+START_TEST(test_the_reach_is_the_largest_end_so_far)
+{
+	intervals = intervals_none();
+	given(0x1000, 0x9000, 0, 1);
+	given(0x2000, 0x2010, 0, 2);
+	given(0xa000, 0xa001, 0, 3);
+	intervals_sort(&intervals);
+	ck_assert_uint_eq(intervals_reach(&intervals, 0xfff), 0);
+	ck_assert_uint_eq(intervals_reach(&intervals, 0x3000), 0x9000);
+	ck_assert_uint_eq(intervals_reach(&intervals, 0x9fff), 0x9000);
+	ck_assert_uint_eq(intervals_reach(&intervals, 0xa000), 0xa001);
+	intervals_release(&intervals);
+}
+END_TEST
+
 UNIT_MAIN("intervals", test_a_range_holds_its_first_address_and_not_its_end,
 	  test_around_an_inner_range_is_the_outer_one,
 	  test_of_names_for_one_place_weight_then_length_then_order_decide,
-	  test_nothing_is_in_an_empty_range)
+	  test_nothing_is_in_an_empty_range,
+	  test_the_reach_is_the_largest_end_so_far)
