@@ -52,12 +52,18 @@ static void put_name(struct trace *trace, const char *what, int64_t tid,
 }
 
 /* Times are microseconds there. */
-static void put_time(struct trace *trace, const char *key, int64_t ns)
+struct us {
+	const char *sign;
+	uint64_t whole;
+	unsigned thousandths;
+};
+
+static struct us us_of(int64_t ns)
 {
 	uint64_t size_ns = ns < 0 ? -(uint64_t)ns : (uint64_t)ns;
 
-	fprintf(trace->out->stream, ",\"%s\":%s%" PRIu64 ".%03u", key,
-		ns < 0 ? "-" : "", size_ns / 1000, (unsigned)(size_ns % 1000));
+	return (struct us){ ns < 0 ? "-" : "", size_ns / 1000,
+			    (unsigned)(size_ns % 1000) };
 }
 
 /* Begins something that began and ended. */
@@ -65,10 +71,15 @@ static void begin_span(struct trace *trace, const char *category,
 		       const char *name, uint32_t thread, int64_t t_ns,
 		       uint64_t len_ns)
 {
+	struct us at = us_of(t_ns + (int64_t)trace->shift_ns);
+	struct us len = us_of((int64_t)len_ns);
+
 	begin_event(trace, "X", name, thread_of(trace->process, thread)->tid);
-	fprintf(trace->out->stream, ",\"cat\":\"%s\"", category);
-	put_time(trace, "ts", t_ns + (int64_t)trace->shift_ns);
-	put_time(trace, "dur", (int64_t)len_ns);
+	fprintf(trace->out->stream,
+		",\"cat\":\"%s\",\"ts\":%s%" PRIu64 ".%03u,\"dur\":%" PRIu64
+		".%03u",
+		category, at.sign, at.whole, at.thousandths, len.whole,
+		len.thousandths);
 }
 
 static void put_iterations(struct trace *trace)
