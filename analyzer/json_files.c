@@ -99,7 +99,6 @@ static void put_file(json_t *one, const struct report *report,
 	json_put(one, "mapped_end_byte", row->mapped_end);
 	json_put_value(one, "pattern", json_pattern(&row->pattern));
 	json_put_value(one, "uses", json_uses(report, row));
-	json_put_value(one, "calls", json_calls(report, row));
 	json_put_value(one, "spread", json_spread(row));
 	if (row->owner.symbol)
 		json_put_value(one, "mapped_by", json_function(&row->owner));
@@ -130,6 +129,7 @@ json_t *json_files(const struct report *report)
 		json_put(one, "p50_ns", row->latency.p50_ns);
 		json_put(one, "p99_ns", row->latency.p99_ns);
 		json_put(one, "max_ns", row->latency.max_ns);
+		json_put_value(one, "calls", json_calls(report, row));
 		if (row->kind == MEMORY_FILE)
 			put_file(one, report, row);
 		json_array_append_new(all, one);

@@ -7,8 +7,9 @@
 #include "units.h"
 #include "words_code.h"
 
+/* Of callbacks only the time in loops counts: outside there are none. */
 static void row(struct table *table, const struct code_row *code,
-		uint64_t blocked_ns)
+		bool is_callback)
 {
 	char *name = words_function(&code->function);
 	char *line = words_function_line(&code->function);
@@ -16,7 +17,9 @@ static void row(struct table *table, const struct code_row *code,
 
 	table_row(table);
 	table_cell(table, name);
-	table_cell(table, units_duration(text, blocked_ns));
+	if (!is_callback)
+		table_cell(table, units_duration(text, code->blocked_ns));
+	table_cell(table, units_duration(text, code->loop_ns));
 	table_cell(table, units_count(text, code->faults));
 	table_cell(table, units_duration(text, code->longest_ns));
 	if (line)
@@ -30,7 +33,8 @@ void render_code(const struct report *report, const struct out *out)
 	static const char *const callback[] = { "<callback", "blocked in loops",
 						"faults", "longest" };
 	static const char *const function[] = { "<function", "blocked",
-						"faults", "longest" };
+						"in loops", "faults",
+						"longest" };
 	size_t callbacks = render_top(report, report->callbacks.len);
 	size_t functions = render_top(report, report->functions.len);
 	struct table table = table_of(callback, 4);
@@ -42,17 +46,17 @@ void render_code(const struct report *report, const struct out *out)
 		const struct code_row *code = array_at(&report->callbacks,
 						       struct code_row, i);
 
-		row(&table, code, code->loop_ns);
+		row(&table, code, true);
 	}
 	if (callbacks)
 		table_print(&table, out, 2);
 	render_more(out, callbacks, report->callbacks.len);
-	table = table_of(function, 4);
+	table = table_of(function, 5);
 	for (size_t i = 0; i < functions; i++) {
 		const struct code_row *code = array_at(&report->functions,
 						       struct code_row, i);
 
-		row(&table, code, code->blocked_ns);
+		row(&table, code, false);
 	}
 	table_print(&table, out, 2);
 	render_more(out, functions, report->functions.len);

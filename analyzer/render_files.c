@@ -16,6 +16,15 @@ static void note(struct table *table, char *text)
 	free(text);
 }
 
+/* Of single faults, so where there were only calls there is none. */
+static void latency_cell(struct table *table, const struct file_row *row,
+			 uint64_t ns)
+{
+	char text[UNITS_TEXT];
+
+	table_cell(table, row->faults ? units_duration(text, ns) : "-");
+}
+
 static void file_cells(struct table *table, const struct file_row *row)
 {
 	char text[UNITS_TEXT];
@@ -25,9 +34,9 @@ static void file_cells(struct table *table, const struct file_row *row)
 	table_cell(table, units_duration(text, row->loop_ns));
 	table_cell(table, units_count(text, row->faults));
 	table_cell(table, units_count(text, row->major));
-	table_cell(table, units_duration(text, row->latency.p50_ns));
-	table_cell(table, units_duration(text, row->latency.p99_ns));
-	table_cell(table, units_duration(text, row->latency.max_ns));
+	latency_cell(table, row, row->latency.p50_ns);
+	latency_cell(table, row, row->latency.p99_ns);
+	latency_cell(table, row, row->latency.max_ns);
 }
 
 static void file_row(struct table *table, const struct report *report,

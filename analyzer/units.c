@@ -48,8 +48,12 @@ const char *units_duration(char text[UNITS_TEXT], uint64_t ns)
 		three_digits(text, (double)ns / 1e3, "us");
 	else if (ns < 999500000)
 		three_digits(text, (double)ns / 1e6, "ms");
-	else
+	else if (ns < UINT64_C(999500000000))
 		three_digits(text, (double)ns / 1e9, "s");
+	else if (ns < UINT64_C(5997000000000))
+		three_digits(text, (double)ns / 60e9, "min");
+	else
+		three_digits(text, (double)ns / 3600e9, "h");
 	return text;
 }
 

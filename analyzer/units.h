@@ -14,7 +14,7 @@
 /* "10ms", "2.5ms", "50us", "1s", "800ns". False: not one of these forms. */
 bool units_parse_duration(const char *text, uint64_t *ns);
 
-/* "850 ns", "41.2 ms", "3.00 s": three digits; returns TEXT. */
+/* "850 ns", "41.2 ms", "3.00 s", "40.8 min": three digits; returns TEXT. */
 const char *units_duration(char text[UNITS_TEXT], uint64_t ns);
 
 /* A time since the start of the log; what was before it is 0. */

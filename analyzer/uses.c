@@ -83,12 +83,10 @@ static void add_call(struct report *report, size_t index,
 		     const struct call *call)
 {
 	const struct process *process = report_process(report, index);
-	size_t row = SIZE_MAX;
+	uint32_t file = call->map ? map_of(process, call->map)->file : 0;
+	size_t row = report->file_rows[index][file];
 	struct file_call *found;
 
-	if (call->map)
-		row = report->file_rows[index]
-				       [map_of(process, call->map)->file];
 	if (row == SIZE_MAX)
 		return;
 	found = call_of(report, array_at(&report->files, struct file_row, row),

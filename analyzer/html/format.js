@@ -8,7 +8,8 @@ function duration(ns) {
 	if (ns < 1e3) return `${Math.round(ns)} ns`;
 	if (ns < 999500) return `${three(ns / 1e3)} µs`;
 	if (ns < 999500000) return `${three(ns / 1e6)} ms`;
-	return `${three(ns / 1e9)} s`;
+	if (ns < 999500000000) return `${three(ns / 1e9)} s`;
+	return ns < 5997e9 ? `${three(ns / 60e9)} min` : `${three(ns / 3600e9)} h`;
 }
 
 /* One for all: making one for each number is slow. */

@@ -7,7 +7,8 @@ import sys
 def duration(ns):
     if ns < 1000:
         return f"{ns} ns"
-    for limit, factor, unit in ((999500, 1e3, "us"), (999500000, 1e6, "ms"), (float("inf"), 1e9, "s")):
+    for limit, factor, unit in ((999500, 1e3, "us"), (999500000, 1e6, "ms"), (999500000000, 1e9, "s"),
+                                (5997000000000, 60e9, "min"), (float("inf"), 3600e9, "h")):
         if ns < limit:
             value = ns / factor
             digits = 2 if value < 9.995 else 1 if value < 99.95 else 0
@@ -36,12 +37,12 @@ def rows(report):
     for file in report["files"][:5]:
         numbers = [file["blocked_ns"], file["in_loops_ns"]]
         counts = [file["faults"], file["major"]]
-        latency = [file["p50_ns"], file["p99_ns"], file["max_ns"]]
-        if file["faults"]:
-            yield " ".join([*map(duration, numbers), *map(str, counts), *map(duration, latency)])
-    for kind in ("callbacks", "functions"):
-        for code in report["code"][kind][:5]:
-            yield f"{code['name']} {duration(code['blocked_ns'])}"
+        latency = [duration(file[key]) if file["faults"] else "-" for key in ("p50_ns", "p99_ns", "max_ns")]
+        yield " ".join([*map(duration, numbers), *map(str, counts), *latency])
+    for code in report["code"]["callbacks"][:5]:
+        yield f"{code['name']} {duration(code['in_loops_ns'])} {code['faults']}"
+    for code in report["code"]["functions"][:5]:
+        yield f"{code['name']} {duration(code['blocked_ns'])} {duration(code['in_loops_ns'])} {code['faults']}"
 
 
 with open(sys.argv[1]) as file:

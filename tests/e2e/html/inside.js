@@ -5,7 +5,7 @@ const check = (is, what) => { (is ? told : wrong).push(what); };
 
 /* "1.50 ms", "2,000", "12 %": a number that orders as the text's value does. */
 function valueOf(text) {
-	const units = { ns: 1, "µs": 1e3, ms: 1e6, s: 1e9 };
+	const units = { ns: 1, "µs": 1e3, ms: 1e6, s: 1e9, min: 60e9, h: 3600e9 };
 	const [number, unit] = text.replace(/,/g, "").split(" ");
 	return parseFloat(number) * (units[unit] || 1);
 }

@@ -64,8 +64,11 @@ START_TEST(test_durations_have_three_digits)
 	ck_assert_str_eq(units_duration(text, 20206123), "20.2 ms");
 	ck_assert_str_eq(units_duration(text, 324400000), "324 ms");
 	ck_assert_str_eq(units_duration(text, UINT64_C(61000000000)), "61.0 s");
+	ck_assert_str_eq(units_duration(text, UINT64_C(900000000000)), "900 s");
+	ck_assert_str_eq(units_duration(text, UINT64_C(2445000000000)),
+			 "40.8 min");
 	ck_assert_str_eq(units_duration(text, UINT64_C(86400000000000)),
-			 "86400 s");
+			 "24.0 h");
 }
 END_TEST
 
@@ -80,7 +83,14 @@ START_TEST(test_durations_are_rounded_into_the_right_unit)
 	ck_assert_str_eq(units_duration(text, 9995000), "10.0 ms");
 	ck_assert_str_eq(units_duration(text, 999499999), "999 ms");
 	ck_assert_str_eq(units_duration(text, 999500000), "1.00 s");
-	ck_assert_str_eq(units_duration(text, UINT64_MAX), "18446744074 s");
+	ck_assert_str_eq(units_duration(text, UINT64_MAX), "5124096 h");
+	ck_assert_str_eq(units_duration(text, UINT64_C(999499999999)), "999 s");
+	ck_assert_str_eq(units_duration(text, UINT64_C(999500000000)),
+			 "16.7 min");
+	ck_assert_str_eq(units_duration(text, UINT64_C(5996999999999)),
+			 "99.9 min");
+	ck_assert_str_eq(units_duration(text, UINT64_C(5997000000000)),
+			 "1.67 h");
 }
 END_TEST
 

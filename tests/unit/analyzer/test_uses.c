@@ -30,6 +30,18 @@ static void given_call(const char *function, const char *argument,
 			       .map = 1 };
 }
 
+/* In the row of addresses in no known mapping. */
+static void given_call_without_a_map(void)
+{
+	struct call *call = array_push(&process->calls);
+
+	*call = (struct call){ .function = must_copy("munmap"),
+			       .argument = must_copy(""),
+			       .len_ns = 1000,
+			       .len = 12 };
+	given_fault(process, 1, 0, 20, 1)->flags = FAULT_CALL;
+}
+
 static void touch(int64_t at_ms, uint64_t offset)
 {
 	given_fault(process, 1, 1, at_ms, 1)->offset = offset;
@@ -126,6 +138,20 @@ START_TEST(test_mappings_of_one_kind_are_one_use)
 	report = report_of(&model);
 	ck_assert_uint_eq(report.uses.len, 3);
 	ck_assert_uint_eq(use(0)->faults, 2);
+	end();
+}
+END_TEST
+
+START_TEST(test_calls_on_no_known_mapping_are_counted_too)
+{
+	begin();
+	touch(10, 0);
+	given_call_without_a_map();
+	report = report_of(&model);
+	ck_assert_uint_eq(report.file_calls.len, 1);
+	ck_assert_uint_eq(report.files.len, 2);
+	ck_assert_uint_eq(row()->first_call, 0);
+	ck_assert_uint_eq(row()[1].first_call, 1);
 	end();
 }
 END_TEST
@@ -245,6 +271,7 @@ UNIT_MAIN("uses", test_advice_is_in_force_from_when_and_where_it_was_given,
 	  test_advice_that_does_something_once_is_not_in_force,
 	  test_advice_on_another_mapping_is_of_no_concern,
 	  test_mappings_of_one_kind_are_one_use,
+	  test_calls_on_no_known_mapping_are_counted_too,
 	  test_calls_on_a_file_are_counted_by_kind,
 	  test_what_is_mapped_is_from_the_first_to_the_last_byte,
 	  test_faults_on_code_are_counted,
