@@ -59,6 +59,8 @@ enum status report_print(char *const *logs, size_t count,
 			status = err->status;
 	}
 	progress_end();
+	if (!status && !filter_fits(&request->filter, &model, err))
+		status = err->status;
 	if (!status) {
 		if (filter_is_any(&request->filter))
 			filter_apply(&request->filter, &model);

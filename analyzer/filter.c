@@ -5,10 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "out.h"
+#include "sentence.h"
+
 bool filter_is_any(const struct filter *filter)
 {
 	return filter->since_ns || filter->until_ns || filter->thread ||
 	       filter->file;
+}
+
+bool filter_has_time(const struct filter *filter)
+{
+	return filter && (filter->since_ns || filter->until_ns);
 }
 
 static bool has_time(const struct filter *filter, int64_t t_ns, uint64_t len_ns)
@@ -92,7 +100,7 @@ static void take_tasks(const struct filter *filter, struct process *process)
 
 static void take_loops(const struct filter *filter, struct process *process)
 {
-	bool is_part = filter->since_ns || filter->until_ns;
+	bool is_part = filter_has_time(filter);
 
 	for (uint32_t id = 1; id <= process->loops.len; id++) {
 		struct loop *loop = loop_of(process, id);
@@ -104,6 +112,70 @@ static void take_loops(const struct filter *filter, struct process *process)
 		loop->bucket = NULL;
 		loop->count = loop->sum_ns = loop->max_ns = 0;
 	}
+}
+
+/* How many threads an error names. */
+#define NAMED 8
+
+static void add_thread(struct sentence *words, const struct thread *thread)
+{
+	sentence_name(words, thread->name, 20);
+	sentence_add(words, " (%" PRId64 ")", thread->tid);
+}
+
+/* "main (4711), worker (4712) and 3 more" */
+static char *threads_of(const struct model *model)
+{
+	struct sentence words;
+	size_t count = 0;
+
+	sentence_begin(&words);
+	for (size_t p = 0; p < model->processes.len; p++) {
+		const struct process *process = array_at(&model->processes,
+							 struct process, p);
+
+		for (uint32_t id = 1; id <= process->threads.len; id++) {
+			if (count++ >= NAMED)
+				continue;
+			sentence_add(&words, count > 1 ? ", " : "");
+			add_thread(&words, thread_of(process, id));
+		}
+	}
+	if (count > NAMED)
+		sentence_add(&words, " and %zu more", count - NAMED);
+	return sentence_end(&words);
+}
+
+static bool has_any_thread(const struct filter *filter,
+			   const struct model *model)
+{
+	for (size_t p = 0; p < model->processes.len; p++) {
+		const struct process *process = array_at(&model->processes,
+							 struct process, p);
+
+		for (uint32_t id = 1; id <= process->threads.len; id++) {
+			if (has_thread(filter, process, id))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool filter_fits(const struct filter *filter, const struct model *model,
+		 struct err *err)
+{
+	char *name, *all;
+
+	if (!filter->thread || has_any_thread(filter, model))
+		return true;
+	name = out_shorten(filter->thread, 60);
+	all = threads_of(model);
+	err_set(err, STATUS_USAGE,
+		"--thread %s: no thread has that name or id; there are: %s",
+		name, all[0] ? all : "none");
+	free(name);
+	free(all);
+	return false;
 }
 
 void filter_apply(const struct filter *filter, struct model *model)

@@ -5,6 +5,7 @@
 #ifndef MMSTALL_FILTER_H
 #define MMSTALL_FILTER_H
 
+#include "analyzer/err.h"
 #include "analyzer/model.h"
 
 struct filter {
@@ -15,6 +16,13 @@ struct filter {
 };
 
 bool filter_is_any(const struct filter *filter);
+
+/* Whether FILTER (or NULL) leaves out times. */
+bool filter_has_time(const struct filter *filter);
+
+/* False and ERR when no thread of MODEL is the one wanted: a typing error. */
+bool filter_fits(const struct filter *filter, const struct model *model,
+		 struct err *err);
 
 /*
  * Before model_sort(). Of a time, what reaches into it stays whole; iterations

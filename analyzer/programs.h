@@ -19,6 +19,10 @@ struct program_row {
 /* Fills report->programs, the worst first. */
 void report_programs(struct report *report);
 
+/* Fills report->processes: those with the worst loops first, those without a
+ * loop last. */
+void report_process_order(struct report *report);
+
 /* Fills in what loops are told apart by (struct loop_row: log, number). */
 void report_loop_names(struct report *report);
 

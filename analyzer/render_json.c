@@ -52,8 +52,9 @@ static json_t *json_processes(const struct report *report)
 {
 	json_t *all = json_array();
 
-	for (size_t i = 0; i < report->model->processes.len; i++) {
-		const struct process *process = report_process(report, i);
+	for (size_t i = 0; i < report->processes.len; i++) {
+		const struct process *process = *array_at(
+			&report->processes, const struct process *, i);
 		json_t *one = json_object();
 
 		json_put_text(one, "program", process->program);

@@ -12,11 +12,12 @@
 #include "table.h"
 #include "units.h"
 #include "words.h"
+#include "words_advice.h"
 #include "words_code.h"
 #include "words_program.h"
 
 /* What stands beside a strip. */
-#define BESIDE_STRIP 28
+#define BESIDE_STRIP 32
 
 /* Prints TEXT as a paragraph and frees it. */
 static void say(const struct out *out, size_t indent, char *text)
@@ -55,31 +56,39 @@ size_t render_top(const struct report *report, size_t len)
 	return len < report->options.top ? len : report->options.top;
 }
 
-static void render_title(const struct report *report, const struct out *out)
+static void render_process(const struct process *process, const struct out *out)
 {
-	size_t all = report->model->processes.len;
-	size_t top = render_top(report, all);
-	char *part = words_part(report);
+	char *program = out_shorten(process->program, out->width / 2);
+	char *log = out_shorten(process->log, out->width);
 	char text[UNITS_TEXT];
 
-	for (size_t i = 0; i < top; i++) {
-		const struct process *process = report_process(report, i);
-		char *program = out_shorten(process->program, out->width / 2);
-		char *log = out_shorten(process->log, out->width);
+	fprintf(out->stream, "%s%s%s (pid %" PRId64 "), %s recorded\n",
+		out_style(out, STYLE_HEADING), program,
+		out_style(out, STYLE_PLAIN), process->pid,
+		units_moment(text, process->last_ns));
+	fprintf(out->stream, "%s%s%s\n", out_style(out, STYLE_FAINT), log,
+		out_style(out, STYLE_PLAIN));
+	free(program);
+	free(log);
+}
 
-		fprintf(out->stream, "%s%s%s (pid %" PRId64 "), %s recorded\n",
-			out_style(out, STYLE_HEADING), program,
-			out_style(out, STYLE_PLAIN), process->pid,
-			units_duration(text,
-				       process->last_ns > 0
-					       ? (uint64_t)process->last_ns
-					       : 0));
-		fprintf(out->stream, "%s%s%s\n", out_style(out, STYLE_FAINT),
-			log, out_style(out, STYLE_PLAIN));
-		free(program);
-		free(log);
-	}
+static void render_title(const struct report *report, const struct out *out)
+{
+	size_t all = report->processes.len;
+	size_t top = render_top(report, all);
+	size_t first_without = report->looped_processes > top
+				       ? report->looped_processes
+				       : top;
+	char *part = words_part(report);
+
+	for (size_t i = 0; i < top; i++)
+		render_process(*array_at(&report->processes,
+					 const struct process *, i),
+			       out);
 	render_more(out, top, all);
+	if (all > first_without)
+		fprintf(out->stream, "    %zu of them without an event loop\n",
+			all - first_without);
 	if (part)
 		say(out, 0, part);
 }
@@ -88,6 +97,7 @@ static void render_verdict(const struct report *report, const struct out *out)
 {
 	bool is_bad = report->stall_count > 0;
 	char *caution = words_caution(report);
+	char *advice = words_advice_first(report);
 
 	out_heading(out, "Verdict");
 	fputs(out_style(out, report->verdict == VERDICT_NO_STALL ? STYLE_GOOD
@@ -96,6 +106,8 @@ static void render_verdict(const struct report *report, const struct out *out)
 	      out->stream);
 	say(out, 2, words_verdict(report));
 	fputs(out_style(out, STYLE_PLAIN), out->stream);
+	if (advice)
+		say(out, 2, advice);
 	if (caution)
 		say(out, 2, caution);
 }

@@ -30,6 +30,7 @@ void report_make(struct report *report, const struct model *model,
 		.limits = ARRAY_OF(struct limit_row),
 		.loops = ARRAY_OF(struct loop_row),
 		.programs = ARRAY_OF(struct program_row),
+		.processes = ARRAY_OF(const struct process *),
 		.stalls = ARRAY_OF(struct stall),
 		.files = ARRAY_OF(struct file_row),
 		.indirect = ARRAY_OF(struct indirect),
@@ -49,6 +50,7 @@ void report_make(struct report *report, const struct model *model,
 	report_limits(report);
 	report_loops(report);
 	report_loop_names(report);
+	report_process_order(report);
 	report_programs(report);
 	report_stalls(report);
 	report_indirect(report);
@@ -79,6 +81,7 @@ void report_release(struct report *report)
 	array_release(&report->limits);
 	array_release(&report->loops);
 	array_release(&report->programs);
+	array_release(&report->processes);
 	array_release(&report->stalls);
 	array_release(&report->files);
 	array_release(&report->indirect);

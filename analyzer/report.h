@@ -116,6 +116,9 @@ struct report {
 	struct array limits;     /* struct limit_row */
 	struct array loops;      /* struct loop_row, worst first */
 	struct array programs;   /* struct program_row (programs.h) */
+	struct array processes;  /* const struct process *, those with the
+				  * worst loops first */
+	size_t looped_processes; /* how many of them have a loop */
 	struct array stalls;     /* struct stall, longest first */
 	struct array files;      /* struct file_row, most blocked time first */
 	struct array indirect;   /* struct indirect, most overlap first */

@@ -103,16 +103,33 @@ static bool take_moment(const char *name, const char *text, int64_t *t_ns,
 	return false;
 }
 
+/* Whichever comes last on the command line. */
+static bool is_in_order(const struct filter *filter, const char *name,
+			const char *text, struct err *err)
+{
+	if (!filter->until_ns || filter->until_ns > filter->since_ns)
+		return true;
+	err_set(err, STATUS_USAGE,
+		"--%s %s leaves nothing: --until is to be later than --since",
+		name, text);
+	return false;
+}
+
 static bool take_since(struct request *request, const char *text,
 		       struct err *err)
 {
-	return take_moment("since", text, &request->filter.since_ns, err);
+	return take_moment("since", text, &request->filter.since_ns, err) &&
+	       is_in_order(&request->filter, "since", text, err);
 }
 
 static bool take_until(struct request *request, const char *text,
 		       struct err *err)
 {
-	return take_moment("until", text, &request->filter.until_ns, err);
+	if (!take_moment("until", text, &request->filter.until_ns, err))
+		return false;
+	if (!request->filter.until_ns)
+		request->filter.until_ns = -1; /* 0 would be the end */
+	return is_in_order(&request->filter, "until", text, err);
 }
 
 static bool take_thread(struct request *request, const char *text,

@@ -4,6 +4,24 @@
 
 #include "array.h"
 
+static size_t cell_at(double at, size_t len)
+{
+	if (at <= 0)
+		return 0;
+	return at >= 1 ? len - 1 : (size_t)(at * (double)len);
+}
+
+void strip_raise(uint64_t *values, size_t len, double from, double to,
+		 uint64_t value)
+{
+	size_t last = cell_at(to, len);
+
+	for (size_t i = cell_at(from, len); i <= last; i++) {
+		if (values[i] < value)
+			values[i] = value;
+	}
+}
+
 char *strip_of(const uint64_t *values, size_t len)
 {
 	static const char *const bars[] = { "▁", "▂", "▃", "▄",

@@ -13,4 +13,9 @@
  */
 char *strip_of(const uint64_t *values, size_t len);
 
+/* What lasted FROM … TO, as parts of the whole strip's time, has VALUE: no cell
+ * of it is less. There is at least one cell. */
+void strip_raise(uint64_t *values, size_t len, double from, double to,
+		 uint64_t value);
+
 #endif

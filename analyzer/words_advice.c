@@ -1,5 +1,6 @@
 #include "words_advice.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -281,6 +282,24 @@ char *words_advice_gain(const struct report *report,
 	sentence_add(&words, "%s of ", units_count(text, gain->stalls));
 	sentence_count(&words, report->stall_count, "stall", "stalls");
 	sentence_add(&words, " gone");
+	return sentence_end(&words);
+}
+
+char *words_advice_first(const struct report *report)
+{
+	const struct advice *advice = report->advice.data;
+	struct sentence words;
+	char *title, *gain;
+
+	if (!report->advice.len)
+		return NULL;
+	title = words_advice(advice);
+	gain = words_advice_gain(report, advice);
+	sentence_begin(&words);
+	sentence_add(&words, "What to do first: %c%s Gain: %s.",
+		     tolower((unsigned char)title[0]), title + 1, gain);
+	free(title);
+	free(gain);
 	return sentence_end(&words);
 }
 

@@ -9,6 +9,10 @@
 /* What to do, as a request. */
 char *words_advice(const struct advice *advice);
 
+/* The best advice and its gain, for whom the rest is too long; NULL: there is
+ * none. */
+char *words_advice_first(const struct report *report);
+
 /* What in the log speaks for it. */
 char *words_advice_evidence(const struct report *report,
 			    const struct advice *advice);

@@ -94,7 +94,7 @@ char *words_loop_strip(const struct loop_row *row, size_t columns)
 {
 	const struct process *process = row->process;
 	uint64_t end_ns = process->last_ns > 0 ? (uint64_t)process->last_ns : 1;
-	uint64_t *longest;
+	uint64_t *longest, most_ns = 0;
 	struct sentence words;
 	char *strip;
 
@@ -104,19 +104,18 @@ char *words_loop_strip(const struct loop_row *row, size_t columns)
 	for (size_t i = row->first; i < row->end; i++) {
 		const struct iteration *iteration = array_at(
 			&process->iterations, struct iteration, i);
-		uint64_t t_ns = iteration->t_ns > 0 ? (uint64_t)iteration->t_ns
-						    : 0;
-		size_t at = (size_t)((double)t_ns / (double)end_ns *
-				     (double)columns);
+		double at = (double)iteration->t_ns / (double)end_ns;
+		double len = (double)iteration->len_ns / (double)end_ns;
 
-		if (at >= columns)
-			at = columns - 1;
-		if (iteration->len_ns > longest[at])
-			longest[at] = iteration->len_ns;
+		strip_raise(longest, columns, at, at + len, iteration->len_ns);
+		if (iteration->len_ns > most_ns)
+			most_ns = iteration->len_ns;
 	}
 	strip = strip_of(longest, columns);
 	sentence_begin(&words);
-	sentence_add(&words, "|%s| longest over ", strip);
+	sentence_add(&words, "|%s| up to ", strip);
+	sentence_duration(&words, most_ns);
+	sentence_add(&words, " in ");
 	sentence_duration(&words, end_ns);
 	free(strip);
 	free(longest);

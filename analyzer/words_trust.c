@@ -177,6 +177,7 @@ char *words_labels(const struct report *report)
 static void add_endings(struct sentence *words, const struct coverage *coverage)
 {
 	uint64_t whole = coverage->logs - coverage->killed_logs;
+	char text[UNITS_TEXT], all[UNITS_TEXT];
 
 	if (coverage->logs == 1 && coverage->cut_logs) {
 		sentence_add(words,
@@ -195,8 +196,8 @@ static void add_endings(struct sentence *words, const struct coverage *coverage)
 		sentence_add(words, "complete");
 		return;
 	}
-	sentence_add(words, "%" PRIu64 " of %" PRIu64 " are complete", whole,
-		     coverage->logs);
+	sentence_add(words, "%s of %s are complete", units_count(text, whole),
+		     units_count(all, coverage->logs));
 	if (whole < coverage->logs) {
 		sentence_add(words, "; ");
 		sentence_count(words, coverage->logs - whole, "has no end",
@@ -206,9 +207,9 @@ static void add_endings(struct sentence *words, const struct coverage *coverage)
 	}
 	if (coverage->cut_logs)
 		sentence_add(words,
-			     "; %" PRIu64 " cut off in the middle of a record, "
-			     "and used up to there",
-			     coverage->cut_logs);
+			     "; %s cut off in the middle of a record, and used "
+			     "up to there",
+			     units_count(text, coverage->cut_logs));
 }
 
 char *words_ending(const struct report *report)
@@ -260,7 +261,12 @@ char *words_part(const struct report *report)
 	if (filter->file) {
 		sentence_add(&words, ", faults on files with ");
 		sentence_name(&words, filter->file, NAME_COLUMNS);
-		sentence_add(&words, " in their path");
+		sentence_add(&words, " in their path%s",
+			     report->coverage.minor_count +
+					     report->coverage.major_count +
+					     report->coverage.call_count
+				     ? ""
+				     : ": there are none");
 	}
 	sentence_add(&words, ".");
 	return sentence_end(&words);

@@ -7,39 +7,7 @@
 #include "sentence.h"
 #include "unended.h"
 #include "words.h"
-
-/* Names longer than this are cut in a sentence; the sections have them. */
-#define NAME_COLUMNS 60
-
-static void add_file(struct sentence *words, const struct file_row *row)
-{
-	if (row->path[0])
-		sentence_name(words, row->path, NAME_COLUMNS);
-	else
-		sentence_add(words, "a file whose name is not known");
-}
-
-static void add_loop(struct sentence *words, const struct loop_row *row)
-{
-	char *name = words_loop(row);
-
-	sentence_add(words, "%s", name);
-	free(name);
-}
-
-/* "2 of 4 event loops, above all that of X" or "the event loop of X". */
-static void add_subject(struct sentence *words, const struct report *report)
-{
-	if (report->loops.len == 1 &&
-	    !loop_never_waits(report->worst_loop->loop))
-		sentence_add(words, "the event loop of ");
-	else if (report->loops.len > 1)
-		sentence_add(words, "%" PRIu64 " of %zu event loops, %s of ",
-			     report->stalled_loops, report->loops.len,
-			     report->stalled_loops == 1 ? "that"
-							: "above all that");
-	add_loop(words, report->worst_loop);
-}
+#include "words_subject.h"
 
 static void add_stalls(struct sentence *words, const struct report *report)
 {
@@ -72,7 +40,7 @@ static void add_worst_file(struct sentence *words, const struct report *report)
 	if (!report->worst_loop_file)
 		return;
 	sentence_add(words, ", most of all for ");
-	add_file(words, report->worst_loop_file);
+	subject_file(words, report->worst_loop_file);
 }
 
 /* Calls are named when they are a hundredth of it. */
@@ -82,15 +50,16 @@ static void add_what_waited(struct sentence *words, const struct report *report)
 				 report->stall_file_ns / 100 &&
 			 report->coverage.call_count;
 
-	sentence_add(words, "were page faults%s that waited for mapped files",
-		     has_calls ? " and calls" : "");
+	sentence_add(words, "were page faults%s that waited for %s",
+		     has_calls ? " and calls" : "",
+		     subject_those_files(report));
 }
 
 static void stalled_by_files(struct sentence *words,
 			     const struct report *report)
 {
-	sentence_add(words, "Mapped files stall ");
-	add_subject(words, report);
+	sentence_add(words, "%s stall ", subject_these_files(report));
+	subject_loops(words, report);
 	sentence_add(words, ": ");
 	add_stalls(words, report);
 	sentence_add(words, ". ");
@@ -134,8 +103,9 @@ static const char *largest_rest(const struct report *report)
 
 static void stalled_partly(struct sentence *words, const struct report *report)
 {
-	sentence_add(words, "Mapped files are a part of what stalls ");
-	add_subject(words, report);
+	sentence_add(words, "%s are a part of what stalls ",
+		     subject_these_files(report));
+	subject_loops(words, report);
 	sentence_add(words, ": ");
 	add_stalls(words, report);
 	sentence_add(words, ". ");
@@ -152,8 +122,9 @@ static void stalled_partly(struct sentence *words, const struct report *report)
 static void stalled_indirectly(struct sentence *words,
 			       const struct report *report)
 {
-	sentence_add(words, "Mapped files are suspected to stall ");
-	add_subject(words, report);
+	sentence_add(words, "%s are suspected to stall ",
+		     subject_these_files(report));
+	subject_loops(words, report);
 	sentence_add(words, " through another thread: ");
 	add_stalls(words, report);
 	sentence_add(words, ". In %zu of them the loop slept for ",
@@ -165,7 +136,7 @@ static void stalled_indirectly(struct sentence *words,
 			    "blocked on a mapped file");
 	if (report->worst_indirect_file) {
 		sentence_add(words, ", most of all ");
-		add_file(words, report->worst_indirect_file);
+		subject_file(words, report->worst_indirect_file);
 	}
 	sentence_add(words, ". A lock that the other thread holds meanwhile "
 			    "would do that, such as CPython's interpreter "
@@ -175,8 +146,9 @@ static void stalled_indirectly(struct sentence *words,
 static void stalled_otherwise(struct sentence *words,
 			      const struct report *report)
 {
-	sentence_add(words, "It is not mapped files that stall ");
-	add_subject(words, report);
+	sentence_add(words, "It is not %s that stall ",
+		     subject_those_files(report));
+	subject_loops(words, report);
 	sentence_add(words, ": ");
 	add_stalls(words, report);
 	sentence_add(words, ". ");
@@ -190,13 +162,16 @@ static void stalled_otherwise(struct sentence *words,
 		add_part(words, report->stall_file_ns, report->stall_ns);
 	else
 		sentence_add(words, "None of that time ");
-	sentence_add(words, "waited for mapped files. ");
+	sentence_add(words, "waited for %s. ", subject_those_files(report));
 	if (largest_rest(report))
 		sentence_add(words, "Above all it was %s.",
 			     largest_rest(report));
 	else
-		sentence_add(words, "Look at CPU time, locks and blocking "
-				    "calls instead.");
+		sentence_add(words,
+			     "Look at CPU time, locks and blocking "
+			     "calls instead%s.",
+			     subject_is_some_files(report) ? ", and other files"
+							   : "");
 	add_indirect(words, report);
 }
 
@@ -220,7 +195,10 @@ static void no_stall(struct sentence *words, const struct report *report)
 
 	sentence_add(words, "No event loop stalled: ");
 	if (!report->iterations) {
-		sentence_add(words, "no iteration has ended.");
+		sentence_add(words, "no iteration %s.",
+			     filter_has_time(report->options.filter)
+				     ? "was logged in that time"
+				     : "has ended");
 		return;
 	}
 	sentence_add(words, "the longest of ");
@@ -228,17 +206,19 @@ static void no_stall(struct sentence *words, const struct report *report)
 	sentence_add(words, " took ");
 	sentence_duration(words, longest->busy.max_ns);
 	sentence_add(words, " in ");
-	add_loop(words, longest);
+	subject_loop(words, longest);
 	sentence_add(words, "; a stall is ");
 	sentence_duration(words, report->options.threshold_ns);
 	sentence_add(words, " or more. ");
 	if (!report->loop_file_ns) {
-		sentence_add(words, "None waited for a mapped file.");
+		sentence_add(words, "None waited for %s.",
+			     subject_is_some_files(report) ? "the chosen files"
+							   : "a mapped file");
 		return;
 	}
 	sentence_add(words, "Together they waited ");
 	sentence_duration(words, report->loop_file_ns);
-	sentence_add(words, " for mapped files.");
+	sentence_add(words, " for %s.", subject_those_files(report));
 }
 
 static void no_loop(struct sentence *words, const struct report *report)
@@ -246,19 +226,24 @@ static void no_loop(struct sentence *words, const struct report *report)
 	const struct coverage *coverage = &report->coverage;
 	uint64_t faults = coverage->minor_count + coverage->major_count;
 
-	sentence_add(words,
-		     "No event loop was seen: no thread came back to epoll, "
-		     "poll or select. ");
+	if (report->options.filter && report->options.filter->thread)
+		sentence_add(words, "The chosen thread is no event loop. ");
+	else
+		sentence_add(words, "No event loop was seen: no thread came "
+				    "back to epoll, poll or select. ");
 	if (!faults) {
-		sentence_add(words, "No thread was blocked on a mapped file.");
+		sentence_add(words, "No thread was blocked on %s.",
+			     subject_is_some_files(report) ? "the chosen files"
+							   : "a mapped file");
 		return;
 	}
-	sentence_add(words, "Threads were blocked on mapped files for ");
+	sentence_add(words, "Threads were blocked on %s for ",
+		     subject_those_files(report));
 	sentence_duration(words, coverage->minor_ns + coverage->major_ns);
 	sentence_add(words, " in ");
 	sentence_count(words, faults, "fault", "faults");
 	sentence_add(words, ", most of all on ");
-	add_file(words, report->worst_file);
+	subject_file(words, report->worst_file);
 	sentence_add(words, ".");
 }
 
@@ -286,7 +271,7 @@ static void not_sampled(struct sentence *words, const struct report *report)
 	}
 	sentence_add(words, "What is known: ");
 	if (report->stall_count) {
-		add_subject(words, report);
+		subject_loops(words, report);
 		sentence_add(words, " had ");
 		add_stalls(words, report);
 		sentence_add(words, ".");

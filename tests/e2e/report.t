@@ -34,6 +34,11 @@ has "$work/out" ": 2 stalls of$" "a shorter one is none"
 "$B/mmstall" report --threshold=1s -- $log >"$work/out"
 has "$work/out" "No event loop stalled" "options may be written --name=value"
 
+"$B/mmstall" report --top 1 tests/data/valid/no-loop/log.jsonl tests/data/valid/prefork/*.jsonl >"$work/out"
+is "$(sed -n '2,4p' "$work/out")" "tests/data/valid/prefork/log-2.jsonl
+  … and 3 more (--top)
+    1 of them without an event loop" "of several logs, the one with the worst loop stands first"
+
 # A part of it.
 log=tests/data/valid/stacks/log.jsonl
 stalls() {
@@ -44,7 +49,23 @@ is "$(stalls --since 136ms)" "[[200000000,1],1]" "--since leaves out what had en
 is "$(stalls --until 199ms)" "[[95000000,2],1]" "--until leaves out what began later"
 is "$(stalls --thread server)" "[[95000000,2],[200000000,1],1]" "--thread by its name"
 is "$(stalls --thread 4711)" "[[95000000,2],[200000000,1],1]" "--thread by its id"
-is "$(stalls --thread other)" "[0]" "--thread leaves others' loops out"
+"$B/mmstall" report --thread other $log >"$work/out" 2>"$work/err"
+is "$? $(cat "$work/out" "$work/err")" "1 mmstall: --thread other: no thread has that name or id; there are: server (4711)" \
+	"--thread of a thread that is not there is refused, with those there are"
+threads=tests/data/valid/files/log.jsonl
+is "$("$B/mmstall" report --thread worker --format json $threads | jq -c '[(.stalls, .loops | length), .files[0].faults]')" "[0,0,1]" \
+	"--thread leaves others' loops and faults out"
+"$B/mmstall" report --thread worker $threads >"$work/out"
+has "$work/out" "^  The chosen thread is no event loop\. Threads were blocked on mapped" "and says so"
+"$B/mmstall" report --file nothing $log >"$work/out"
+has "$work/out" "^Only a part of it, faults on files with nothing in their path: there are none\.$" "--file says when nothing is left"
+has "$work/out" "^  It is not the chosen files that stall the event loop of" "and does not speak for other files"
+for order in "--since 3s --until 1s" "--until 1s --since 3s" "--until 0s"; do
+	# shellcheck disable=SC2086 # several words
+	"$B/mmstall" report $order $log >"$work/out" 2>"$work/err"
+	is "$? $(cat "$work/out" "$work/err" | sed 's/--[a-z]* [0-9]s //')" \
+		"1 mmstall: leaves nothing: --until is to be later than --since" "$order is refused"
+done
 is "$(stalls --file index)" "[[95000000,2],[200000000,1],1]" "--file by a part of its path"
 is "$(stalls --file nothing)" "[[95000000,0],[200000000,0],1]" "--file leaves other files' faults out, not the stalls"
 "$B/mmstall" report --since 1h $log >"$work/out" 2>"$work/err"
