@@ -2,6 +2,22 @@
 #include "json_parts.h"
 #include "words.h"
 
+static json_t *json_lines(const struct report *report)
+{
+	struct trust_line lines[TRUST_LINES];
+	size_t count = words_trust(report, lines);
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < count; i++) {
+		json_t *one = json_object();
+
+		json_put_text(one, "about", lines[i].about);
+		json_put_words(one, "words", lines[i].words);
+		json_array_append_new(all, one);
+	}
+	return all;
+}
+
 json_t *json_coverage(const struct report *report)
 {
 	const struct coverage *coverage = &report->coverage;
@@ -54,6 +70,7 @@ json_t *json_coverage(const struct report *report)
 		json_put(object, "other_modules",
 			 report->options.namer->gaps.other);
 	}
+	json_put_value(object, "lines", json_lines(report));
 	return object;
 }
 

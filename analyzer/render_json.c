@@ -60,6 +60,8 @@ static json_t *json_processes(const struct report *report)
 		json_put_text(one, "program", process->program);
 		json_put(one, "pid", (uint64_t)process->pid);
 		json_put_text(one, "log", process->log);
+		if (process->wall_ns)
+			json_put(one, "started_wall_ns", process->wall_ns);
 		json_put(one, "recorded_ns",
 			 process->last_ns > 0 ? (uint64_t)process->last_ns : 0);
 		json_put_text(one, "end", process->end);

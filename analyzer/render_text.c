@@ -39,12 +39,6 @@ static void say_labelled(const struct out *out, const char *label, char *text)
 	free(text);
 }
 
-static void say_if_any(const struct out *out, const char *label, char *text)
-{
-	if (text)
-		say_labelled(out, label, text);
-}
-
 void render_more(const struct out *out, size_t shown, size_t all)
 {
 	if (all > shown)
@@ -114,14 +108,12 @@ static void render_verdict(const struct report *report, const struct out *out)
 
 static void render_coverage(const struct report *report, const struct out *out)
 {
+	struct trust_line lines[TRUST_LINES];
+	size_t count = words_trust(report, lines);
+
 	out_heading(out, "How far to trust it");
-	if (report->coverage.sampled_logs) {
-		say_labelled(out, "faults", words_faults(report));
-		say_labelled(out, "blocking", words_labels(report));
-	}
-	say_if_any(out, "stacks", words_stacks(report));
-	say_if_any(out, "names", words_modules(report));
-	say_labelled(out, "log", words_ending(report));
+	for (size_t i = 0; i < count; i++)
+		say_labelled(out, lines[i].about, lines[i].words);
 	for (size_t i = 0; i < report->limits.len; i++)
 		say_labelled(
 			out, "limit",

@@ -16,14 +16,17 @@ char *words_verdict(const struct report *report);
 /* How much the verdict leans on what could not be seen; NULL: not at all. */
 char *words_caution(const struct report *report);
 
-/* Kernel's counts against samples. */
-char *words_faults(const struct report *report);
+/* How far to trust the report: what a line is about, and the line. */
+struct trust_line {
+	const char *about;
+	char *words;
+};
 
-/* The kernel's labels of the blocking faults on files. */
-char *words_labels(const struct report *report);
+#define TRUST_LINES 5
 
-/* How the logs ended. */
-char *words_ending(const struct report *report);
+/* How many LINES there are; the caller frees the words of each. */
+size_t words_trust(const struct report *report,
+		   struct trust_line lines[TRUST_LINES]);
 
 /* A limit of the logs, and what to do about it. */
 char *words_limit(const struct report *report, const struct limit_row *row);

@@ -7,6 +7,7 @@
 #include "sentence.h"
 #include "units.h"
 #include "words.h"
+#include "words_code.h"
 
 #define NAME_COLUMNS 60
 
@@ -77,7 +78,8 @@ static void add_missing(struct sentence *words, const struct coverage *coverage)
 			     units_count(text, coverage->before));
 }
 
-char *words_faults(const struct report *report)
+/* Kernel's counts against samples. */
+static char *faults(const struct report *report)
 {
 	const struct coverage *coverage = &report->coverage;
 	struct sentence words;
@@ -139,7 +141,8 @@ static void add_calls(struct sentence *words, const struct coverage *coverage)
 	sentence_add(words, ".");
 }
 
-char *words_labels(const struct report *report)
+/* The kernel's labels of the blocking faults on files. */
+static char *labels(const struct report *report)
 {
 	const struct coverage *coverage = &report->coverage;
 	uint64_t count = coverage->minor_count + coverage->major_count;
@@ -212,7 +215,7 @@ static void add_endings(struct sentence *words, const struct coverage *coverage)
 			     units_count(text, coverage->cut_logs));
 }
 
-char *words_ending(const struct report *report)
+static char *ending(const struct report *report)
 {
 	const struct coverage *coverage = &report->coverage;
 	struct sentence words;
@@ -232,6 +235,26 @@ char *words_ending(const struct report *report)
 	}
 	sentence_add(&words, ".");
 	return sentence_end(&words);
+}
+
+size_t words_trust(const struct report *report,
+		   struct trust_line lines[TRUST_LINES])
+{
+	bool is_sampled = report->coverage.sampled_logs > 0;
+	const struct trust_line all[TRUST_LINES] = {
+		{ "faults", is_sampled ? faults(report) : NULL },
+		{ "blocking", is_sampled ? labels(report) : NULL },
+		{ "stacks", words_stacks(report) },
+		{ "names", words_modules(report) },
+		{ "log", ending(report) },
+	};
+	size_t count = 0;
+
+	for (size_t i = 0; i < TRUST_LINES; i++) {
+		if (all[i].words)
+			lines[count++] = all[i];
+	}
+	return count;
 }
 
 char *words_part(const struct report *report)
