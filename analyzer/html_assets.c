@@ -14,6 +14,8 @@
 ASSET(html_style, "report.css");
 ASSET(html_format, "format.js");
 ASSET(html_tables, "tables.js");
+ASSET(html_draw, "draw.js");
+ASSET(html_time_line, "time_line.js");
 ASSET(html_charts, "charts.js");
 ASSET(html_flame, "flame.js");
 ASSET(html_page, "page.js");

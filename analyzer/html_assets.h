@@ -5,7 +5,7 @@
 #define MMSTALL_HTML_ASSETS_H
 
 extern const char html_style[]; /* zero-terminated, as all of them */
-extern const char html_format[], html_tables[], html_charts[];
-extern const char html_flame[], html_page[];
+extern const char html_format[], html_tables[], html_draw[], html_time_line[];
+extern const char html_charts[], html_flame[], html_page[];
 
 #endif

@@ -35,6 +35,8 @@ static json_t *json_stall_parts(const struct parts *parts)
 /* What a loop, and the loops of a program, have in common. */
 static void put_times(json_t *object, const struct loop_row *row)
 {
+	json_put_flag(object, "is_sampled",
+		      thread_is_sampled(row->process, row->thread));
 	json_put(object, "busy_ns", row->busy_ns);
 	json_put(object, "files_ns", row->file_ns);
 	json_put_value(object, "iterations", json_quantiles(&row->busy));
@@ -89,12 +91,22 @@ json_t *json_loops(const struct report *report)
 		put_loop(one, row->process, row->loop, row->thread);
 		json_put_words(one, "name", words_loop_wait(row));
 		json_put_text(one, "wait", row->loop->wait);
-		json_put_flag(one, "is_sampled",
-			      thread_is_sampled(row->process, row->thread));
 		put_times(one, row);
 		json_array_append_new(all, one);
 	}
 	return all;
+}
+
+/* What the kernel counted in ITERATION, where nothing was sampled. */
+static json_t *json_counted(const struct iteration *iteration)
+{
+	json_t *object = json_object();
+
+	json_put(object, "minor", iteration->minor);
+	json_put(object, "major", iteration->major);
+	json_put(object, "sleeps", iteration->slept);
+	json_put_flag(object, "is_suspected", report_is_suspected(iteration));
+	return object;
 }
 
 static json_t *json_stall(const struct report *report,
@@ -112,6 +124,8 @@ static json_t *json_stall(const struct report *report,
 	json_put(one, "ready", iteration->ready);
 	if (iteration->has_after)
 		json_put(one, "queued_events", queued_behind(iteration));
+	if (!thread_is_sampled(stall->process, stall->thread))
+		json_put_value(one, "counted", json_counted(iteration));
 	if (stall->task)
 		json_put_text(one, "task", stall->task->name);
 	if (stall->longest)

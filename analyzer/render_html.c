@@ -12,8 +12,9 @@
 
 void render_html(const struct report *report, const struct out *out)
 {
-	const char *const scripts[] = { html_format, html_tables, html_charts,
-					html_flame, html_page };
+	const char *const scripts[] = { html_format,    html_tables, html_draw,
+					html_time_line, html_charts, html_flame,
+					html_page };
 
 	fprintf(out->stream,
 		"<!doctype html>\n<html lang=\"en\">\n<head>\n"

@@ -6,6 +6,7 @@
 #include "array.h"
 #include "json_parts.h"
 #include "words.h"
+#include "words_advice.h"
 
 /* A page that a person looks at needs no more. */
 #define EMBEDDED_STALLS 1000
@@ -119,6 +120,8 @@ static json_t *json_document(const struct report *report, size_t stalls)
 	json_put_value(document, "arrivals", json_arrivals(report));
 	json_put_value(document, "code", json_code(report));
 	json_put_value(document, "advice", json_advice(report));
+	if (!report->advice.len)
+		json_put_words(document, "no_advice", words_no_advice(report));
 	return document;
 }
 

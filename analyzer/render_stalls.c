@@ -94,10 +94,9 @@ static char *fault_words(const struct report *report, const struct stall *stall)
 	return text;
 }
 
-static void note_rest(struct table *table, const struct stall *stall)
+/* Notes TEXT, if there is any, and frees it. */
+static void note(struct table *table, char *text)
 {
-	char *text = words_rest(stall);
-
 	if (text)
 		table_sentence(table, text);
 	free(text);
@@ -186,7 +185,8 @@ static void stall_row(struct table *table, const struct report *report,
 	render_note_loop(table, report, stall);
 	note_task(table, stall);
 	note_fault(table, report, out, stall);
-	note_rest(table, stall);
+	note(table, words_rest(stall));
+	note(table, words_counted(stall));
 }
 
 void render_stalls(const struct report *report, const struct out *out)

@@ -182,6 +182,10 @@ void report_verdict(struct report *report);
 uint64_t report_stall_ns(const struct iteration *iteration,
 			 const struct joined *joined);
 
+/* Faults and more sleeps than waits: what a wait for a mapped file looks like
+ * where nothing is sampled. A blocking read has no fault. */
+bool report_is_suspected(const struct iteration *iteration);
+
 /* Where in the code FAULT of PROCESS happened. */
 struct place report_place(const struct report *report,
 			  const struct process *process,

@@ -21,8 +21,12 @@ static void sum_loops(struct report *report)
 	}
 }
 
-/* Faults and more sleeps than waits: what a wait for a mapped file looks like
- * from outside. A blocking read has no fault. */
+bool report_is_suspected(const struct iteration *iteration)
+{
+	return (iteration->minor || iteration->major) &&
+	       iteration->slept > iteration->nested;
+}
+
 static void sum_suspicions(struct report *report)
 {
 	for (size_t i = 0; i < report->stalls.len; i++) {
@@ -30,8 +34,7 @@ static void sum_suspicions(struct report *report)
 						     struct stall, i);
 		const struct iteration *iteration = stall->iteration;
 
-		if (!(iteration->minor || iteration->major) ||
-		    iteration->slept <= iteration->nested)
+		if (!report_is_suspected(iteration))
 			continue;
 		report->suspected_count++;
 		report->suspected_ns += iteration->len_ns;

@@ -47,6 +47,10 @@ char *words_loop_strip(const struct loop_row *row, size_t columns);
 /* What its stalls were made of, and what waited behind them. */
 char *words_loop_stalls(const struct loop_row *row);
 
+/* What the kernel counted in STALL; NULL: nothing, or its faults were sampled.
+ */
+char *words_counted(const struct stall *stall);
+
 /* What the rest of STALL was, as far as it is known; NULL: not at all. */
 char *words_rest(const struct stall *stall);
 

@@ -69,3 +69,23 @@ char *words_rest(const struct stall *stall)
 	add_parts(&words, &stall->parts, PART_MEMORY + 1);
 	return sentence_end(&words);
 }
+
+char *words_counted(const struct stall *stall)
+{
+	const struct iteration *iteration = stall->iteration;
+	char minor[UNITS_TEXT], major[UNITS_TEXT];
+	struct sentence words;
+
+	if (thread_is_sampled(stall->process, stall->thread) ||
+	    !(iteration->minor || iteration->major || iteration->slept))
+		return NULL;
+	sentence_begin(&words);
+	sentence_add(&words,
+		     "counted in it: %s minor and %s major page faults, ",
+		     units_count(minor, iteration->minor),
+		     units_count(major, iteration->major));
+	sentence_count(&words, iteration->slept, "sleep", "sleeps");
+	if (report_is_suspected(iteration))
+		sentence_add(&words, ", as a wait for a mapped file does");
+	return sentence_end(&words);
+}

@@ -74,27 +74,14 @@ function section(title, ...children) {
 	return element;
 }
 
-const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-
 const place = (where) => !where ? "" : where.file
 	? `${where.name} (${where.file.split("/").pop()}:${where.line || "?"})` : where.name;
 
-/* A canvas as large as it is shown, drawn anew when that changes. */
-function canvas(height, label, draw) {
-	const element = make("canvas", { tabindex: "0", role: "img", "aria-label": label });
-	element.style.height = `${height}px`;
-	const paint = () => {
-		const scale = window.devicePixelRatio || 1;
-		const width = element.clientWidth || 600;
-		element.width = width * scale;
-		element.height = height * scale;
-		const context = element.getContext("2d");
-		context.scale(scale, scale);
-		context.font = "11px system-ui, sans-serif";
-		draw(context, width, height);
-	};
-	new ResizeObserver(paint).observe(element);
-	matchMedia("screen and (prefers-color-scheme: dark)").addEventListener("change", paint);
-	element.paint = paint;
-	return element;
-}
+/* What a stall was besides faults on files, as far as the log knows. */
+const PARTS = { memory_ns: "on other memory", nested_ns: "in nested waits", parked_ns: "waiting for other threads",
+	sleep_ns: "other sleep", preempted_ns: "preempted", cpu_ns: "CPU", unknown_ns: "unknown" };
+/* The same where its faults could not be sampled. */
+const countedOf = ({ counted }) => `${count(counted.minor)} minor and ${count(counted.major)} major page faults, ${count(counted.sleeps)} sleeps` +
+	(counted.is_suspected ? ", as a wait for a mapped file does" : "");
+const restOf = (stall) => Object.keys(PARTS).filter((key) => stall.parts[key])
+	.map((key) => `${duration(stall.parts[key]).replace(" ", "\u00a0")} ${PARTS[key]}`).join(", ");

@@ -2,6 +2,7 @@
  * browse.mjs PAGE…: opens each page in Chromium as it is, uses it as somebody
  * would, and writes beside it, as PAGE.result, what was not as it should be:
  *   RESULT checks-passed wrong
+ *   OPENED milliseconds until it was drawn
  *   WRONG what
  *   TEXT all words of the page, as a JSON string
  */
@@ -72,12 +73,13 @@ for (const file of process.argv.slice(2)) {
 	const url = pathToFileURL(file).href;
 	watch(page, url, wrong);
 	await page.goto(url);
+	const opened = await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now()))));
 	await handle(page, check);
 	const seen = await page.evaluate(`(() => {${inside}})()`);
 	await look(page, check, file);
 	await page.close();
 	wrong.push(...seen.wrong);
-	await writeFile(`${file}.result`, `RESULT ${told + seen.told} ${wrong.length}\n` +
+	await writeFile(`${file}.result`, `RESULT ${told + seen.told} ${wrong.length}\nOPENED ${Math.round(opened)}\n` +
 		wrong.map((one) => `WRONG ${one}\n`).join("") + `TEXT ${JSON.stringify(seen.text)}\n`);
 }
 await browser.close();

@@ -5,7 +5,8 @@ const check = (is, what) => { (is ? told : wrong).push(what); };
 
 /* "1.50 ms", "2,000", "12 %": a number that orders as the text's value does. */
 function valueOf(text) {
-	const units = { ns: 1, "µs": 1e3, ms: 1e6, s: 1e9, min: 60e9, h: 3600e9 };
+	const units = { ns: 1, "µs": 1e3, ms: 1e6, s: 1e9, min: 60e9, h: 3600e9, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3, TiB: 1024 ** 4 };
+	if (text === "-") return -1;
 	const [number, unit] = text.replace(/,/g, "").split(" ");
 	return parseFloat(number) * (units[unit] || 1);
 }
@@ -53,12 +54,45 @@ function checkTimeLine(line) {
 	check(/^Iteration/.test(said.textContent) === loop.stalls > 0, "time line: focus says what the first stall was");
 	const row = loop.more.iterations.reduce((a, b) => a[1] >= b[1] ? a : b);
 	const { left: edge, width } = shown.getBoundingClientRect();
-	const [from, to] = shown.range();
+	const [from, to] = shown.range(), inner = width - LEFT - 10;
 	said.textContent = "";
 	shown.dispatchEvent(new PointerEvent("pointermove",
-		{ clientX: edge + (row[0] + row[1] / 2 - from) / (to - from) * width }));
+		{ clientX: edge + LEFT + (row[0] + row[1] / 2 - from) / (to - from) * inner }));
 	check(said.textContent.startsWith(`Iteration ${count(row[3])} at `), "time line: pointing at an iteration says what it was");
+	check(document.querySelector(".tip")?.textContent === said.textContent, "time line: and so beside the pointer");
+	shown.dispatchEvent(new PointerEvent("pointerleave"));
+	check(!document.querySelector(".tip"), "time line: until it leaves");
 	shown.dispatchEvent(new KeyboardEvent("keydown", { key: "n" }));
+}
+
+/* A picture that is gone through by keys says what is where, one after the other. */
+function checkPicture(holder, what, pattern) {
+	const picture = holder.querySelector("canvas"), said = holder.querySelector(".said"), heard = new Set();
+	picture.dispatchEvent(new Event("focus"));
+	for (let i = 0; i < 3; i++) {
+		check(pattern.test(said.textContent), `${what}: says ${pattern}, not ${said.textContent}`);
+		heard.add(said.textContent);
+		picture.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", cancelable: true }));
+	}
+	return heard.size;
+}
+
+/* Ways through the flame graph by keys: down to what a function called, and up again. */
+function checkFlames(flame) {
+	const boxes = [...flame.querySelectorAll("button")];
+	check(boxes.filter((box) => box.tabIndex === 0).length === 1, "flame graph: one box is reached by the tab key");
+	boxes[0].focus();
+	for (const [key, index] of [["ArrowDown", 1], ["ArrowUp", 0], ["ArrowLeft", 0]]) {
+		document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+		check(document.activeElement === boxes[index] && boxes[index].tabIndex === 0, `flame graph: ${key}`);
+	}
+}
+
+/* What lies in one square is added up: nothing is lost, nothing is outside. */
+function checkSquares() {
+	const all = squares([[0, 3, 0, 0], [1, 4, 0, 5], [99, 5, 0, 99], [150, 7, 0, 100]], 100, 100, 10, 10);
+	check(JSON.stringify(all.map((one) => [one.column, one.line, one.ns, one.faults])) ===
+		"[[0,0,7,2],[9,9,12,2]]", "heat map: squares have the time of their faults");
 }
 
 /* 100,000 iterations of 1 us, every millionth ns; one of them is longer. */
@@ -90,18 +124,26 @@ function checkNames() {
 
 check(document.documentElement.dataset.ready === "1", "the page is complete");
 const tables = [...document.querySelectorAll("table")];
-check(tables.length >= 3, "there are tables");
+const isSampled = report.verdict.kind !== "not_sampled";
+check(tables.length >= (isSampled ? 3 : 2), "there are tables");
 tables.forEach(checkTable);
 const lines = [...document.querySelectorAll(".timeline")];
 check(lines.length > 0, "there is a time line");
 lines.forEach(checkTimeLine);
 checkThinning();
+checkSquares();
+for (const map of document.querySelectorAll(".heat"))
+	check(checkPicture(map, "heat map", /^Bytes [\d,]+ to [\d,]+, from .* to .*: [\d,]+ faults? blocked for /) > 0, "heat map: is gone through");
+for (const chart of document.querySelectorAll(".latencies"))
+	check(checkPicture(chart, "latencies", /^\S+ .*to .*: [\d,]+ iterations(\.$| as it was, [\d,]+ had faults)/) > 1, "latencies: are gone through");
+document.querySelectorAll(".flame").forEach(checkFlames);
 checkLongTable();
 checkNames();
 if (report.indirect_stalls.length)
 	check(lines.some((line) => / [1-9]\S* .s asleep while \S+ was blocked on \/srv\/index\.dat\./.test(line.querySelector(".said").textContent)),
 		"time line: says what a loop may have waited for");
-check(lines.some((line) => /^Iteration [\d,]+ at .* on mapped files\./.test(line.querySelector(".said").textContent)),
+if (!isSampled) check(!/\d (ns|µs|ms|s) (of it )?on mapped files|cost nothing\.$/m.test(main.innerText), "what was not sampled is not said to be nothing");
+check(lines.some((line) => (isSampled ? /^Iteration [\d,]+ at .* on mapped files\./ : /^Iteration .* its faults were not sampled\./).test(line.querySelector(".said").textContent)),
 	"time line: says what a stall was");
 for (const box of document.querySelectorAll(".flame button")) box.title || wrong.push("a flame without a title");
 const search = document.querySelector("input[type=search]");
