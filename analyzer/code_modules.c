@@ -30,8 +30,29 @@ static uint32_t add_module(struct process *process, const struct map *map)
 	return (uint32_t)process->modules.len;
 }
 
+/* Frames in a mapping of a file that the loader knows nothing of: V8 maps the
+ * part of its program that it calls most a second time, near compiled code. */
+static void find_frames(struct process *process, uint32_t first)
+{
+	for (size_t i = 0; i < process->frames.len; i++) {
+		struct frame *frame = array_at(&process->frames, struct frame,
+					       i);
+		uint32_t id = frame->module
+				      ? 0
+				      : module_at(process, frame->address);
+
+		/* Those of the loader were asked when the log was written. */
+		if (id < first)
+			continue;
+		frame->module = id;
+		frame->address -= module_of(process, id)->bias;
+	}
+}
+
 void code_modules_find(struct process *process)
 {
+	uint32_t first = (uint32_t)process->modules.len + 1;
+
 	for (size_t i = 0; i < process->codes.len; i++) {
 		struct code *code = array_at(&process->codes, struct code, i);
 
@@ -40,6 +61,8 @@ void code_modules_find(struct process *process)
 			code->module = add_module(process,
 						  map_of(process, code->map));
 	}
+	if (process->modules.len >= first)
+		find_frames(process, first);
 }
 
 struct frame code_frame(const struct process *process, const struct code *code)

@@ -7,7 +7,7 @@
 
 #include "analyzer/model.h"
 
-/* Sets `module` of every code. */
+/* Sets `module` of every code, and of frames that lie in the same mappings. */
 void code_modules_find(struct process *process);
 
 /* The instruction of CODE as a frame. */
