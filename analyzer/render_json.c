@@ -89,6 +89,7 @@ static json_t *json_verdict(const struct report *report)
 	json_put_words(verdict, "caution", words_caution(report));
 	json_put(verdict, "iterations", report->iterations);
 	json_put(verdict, "stalls", report->stall_count);
+	json_put(verdict, "stalls_not_logged", report->unlogged_stalls);
 	json_put(verdict, "stalls_without_files", report->stalls_without);
 	json_put(verdict, "worst_stall_ns", report->worst_stall_ns);
 	json_put(verdict, "stalled_ns", report->stall_ns);

@@ -134,6 +134,9 @@ struct report {
 	uint64_t iterations, loop_file_ns;
 	uint64_t stall_count, stall_ns, stall_file_ns, stall_other_ns;
 	uint64_t worst_stall_ns, stalled_loops, stalls_without;
+	/* At most so many more took as long, and are in histograms only; which
+	 * iterations shorter than histogram_ns are (0: there is none). */
+	uint64_t unlogged_stalls, histogram_ns;
 	struct parts stall_parts;
 	struct queued queued;
 	/* Where nothing is sampled: stalls in which the thread had faults and

@@ -1,4 +1,29 @@
+#include "preload/log_format.h"
 #include "report.h"
+
+/* At most: of the bucket that the threshold lies in, all of them. */
+static uint64_t unlogged_stalls(const struct loop *loop, uint64_t threshold_ns)
+{
+	uint64_t count = 0;
+
+	if (!loop->bucket || loop->max_ns < threshold_ns)
+		return 0;
+	for (unsigned i = 0; i < LOG_HIST_BUCKETS; i++) {
+		if (i + 1 == LOG_HIST_BUCKETS ||
+		    log_hist_lower_ns(i + 1) > threshold_ns)
+			count += loop->bucket[i];
+	}
+	return count;
+}
+
+static void sum_histogram(struct report *report, const struct loop_row *row)
+{
+	report->unlogged_stalls += unlogged_stalls(
+		row->loop, report->options.threshold_ns);
+	if (row->loop->count &&
+	    row->process->min_iteration_ns > report->histogram_ns)
+		report->histogram_ns = row->process->min_iteration_ns;
+}
 
 static void sum_loops(struct report *report)
 {
@@ -15,6 +40,7 @@ static void sum_loops(struct report *report)
 		report->stalls_without += row->stalls_without;
 		parts_add(&report->stall_parts, &row->stall_parts);
 		queued_join(&report->queued, &row->queued);
+		sum_histogram(report, row);
 		report->stalled_loops += row->stalls > 0;
 		if (row->worst_ns > report->worst_stall_ns)
 			report->worst_stall_ns = row->worst_ns;

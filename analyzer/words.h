@@ -22,7 +22,7 @@ struct trust_line {
 	char *words;
 };
 
-#define TRUST_LINES 5
+#define TRUST_LINES 6
 
 /* How many LINES there are; the caller frees the words of each. */
 size_t words_trust(const struct report *report,

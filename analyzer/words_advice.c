@@ -25,8 +25,10 @@ static const struct wording {
 	},
 	[ADVICE_SMALL] = {
 		"Keep %F in memory: it is small.",
-		"mlock(p, len); /* at the start: reads it, and it stays */",
-		"%M of memory (ulimit -l), and reading that at the start",
+		"mlock(p, len); /* or, with memory to spare, "
+		"MADV_POPULATE_READ */",
+		"%M of memory (mlock: ulimit -l), and reading that at the "
+		"start",
 	},
 	[ADVICE_LARGE] = {
 		"Read %F off the loop.",

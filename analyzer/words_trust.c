@@ -237,6 +237,21 @@ static char *ending(const struct report *report)
 	return sentence_end(&words);
 }
 
+/* Which numbers are not exact. */
+static char *times(const struct report *report)
+{
+	struct sentence words;
+
+	if (!report->histogram_ns)
+		return NULL;
+	sentence_begin(&words);
+	sentence_add(&words, "below ");
+	sentence_duration(&words, report->histogram_ns);
+	sentence_add(&words, ", quantiles are at most 12.5 %% too large (a "
+			     "histogram).");
+	return sentence_end(&words);
+}
+
 size_t words_trust(const struct report *report,
 		   struct trust_line lines[TRUST_LINES])
 {
@@ -244,6 +259,7 @@ size_t words_trust(const struct report *report,
 	const struct trust_line all[TRUST_LINES] = {
 		{ "faults", is_sampled ? faults(report) : NULL },
 		{ "blocking", is_sampled ? labels(report) : NULL },
+		{ "times", times(report) },
 		{ "stacks", words_stacks(report) },
 		{ "names", words_modules(report) },
 		{ "log", ending(report) },

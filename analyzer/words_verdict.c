@@ -193,7 +193,9 @@ static void no_stall(struct sentence *words, const struct report *report)
 {
 	const struct loop_row *longest = longest_loop(report);
 
-	sentence_add(words, "No event loop stalled: ");
+	sentence_add(words, report->unlogged_stalls
+				    ? "No stall was logged: "
+				    : "No event loop stalled: ");
 	if (!report->iterations) {
 		sentence_add(words, "no iteration %s.",
 			     filter_has_time(report->options.filter)
@@ -283,6 +285,21 @@ static void not_sampled(struct sentence *words, const struct report *report)
 	}
 }
 
+static void add_unlogged(struct sentence *words, const struct report *report)
+{
+	if (!report->unlogged_stalls)
+		return;
+	sentence_add(words, " At most ");
+	sentence_count(words, report->unlogged_stalls, "iteration",
+		       "iterations");
+	sentence_add(words,
+		     "%s took as long, but %s not logged one by one: "
+		     "record with MMSTALL_MIN_ITERATION below the "
+		     "threshold.",
+		     report->stall_count ? " more" : "",
+		     report->unlogged_stalls == 1 ? "was" : "were");
+}
+
 char *words_verdict(const struct report *report)
 {
 	static void (*const say[])(struct sentence *, const struct report *) = {
@@ -298,6 +315,7 @@ char *words_verdict(const struct report *report)
 
 	sentence_begin(&words);
 	say[report->verdict](&words, report);
+	add_unlogged(&words, report);
 	if (report->worst_loop && loop_never_waits(report->worst_loop->loop))
 		sentence_add(&words,
 			     " The program never waited for events, so all "

@@ -39,6 +39,11 @@ is "$(sed -n '2,4p' "$work/out")" "tests/data/valid/prefork/log-2.jsonl
   … and 3 more (--top)
     1 of them without an event loop" "of several logs, the one with the worst loop stands first"
 
+"$B/mmstall" report --threshold 8us tests/data/valid/suspected/log.jsonl >"$work/out"
+has "$work/out" "At most 10 iterations more took as" "a threshold below what was logged says how many stalls there can be"
+"$B/mmstall" report --threshold 31us tests/data/valid/suspected/log.jsonl >"$work/out"
+is "$(grep -c "At most" "$work/out")" 0 "and none where the histogram's longest is shorter"
+
 # A part of it.
 log=tests/data/valid/stacks/log.jsonl
 stalls() {
