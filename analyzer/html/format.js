@@ -65,7 +65,8 @@ const legend = (...entries) => make("p", { class: "legend faint" },
 	...entries.map(([name, words]) => make("span", {}, make("i", { class: `swatch ${name}` }), words)));
 
 /* Says that only SHOWN of ALL are shown; "" when those are all. */
-const leftOut = (shown, all, what) => shown < all ? make("p", { class: "faint" }, `${count(all - shown)} more ${what}.`) : "";
+const leftOut = (shown, all, one, many = `${one}s`) => shown < all
+	? make("p", { class: "faint" }, `${count(all - shown)} more ${all - shown === 1 ? one : many}.`) : "";
 
 function section(title, ...children) {
 	const id = title.toLowerCase().replace(/[^a-z]+/g, "-");

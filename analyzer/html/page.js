@@ -10,19 +10,22 @@ document.title = visible(`mmstall: ${[...new Set(report.processes.map((one) => o
 main.append(make("header", {}, make("h1", {}, document.title),
 	...report.processes.slice(0, 3).map((one) => make("p", { class: "faint" },
 		`${one.program} (pid ${one.pid}), ${duration(one.recorded_ns)} recorded${began(one)}: ${one.log}`)),
-	leftOut(3, report.processes.length, "logs"),
+	leftOut(3, report.processes.length, "log"),
 	report.part ? make("p", {}, report.part) : ""));
 main.append(make("p", { class: verdict.stalls ? "verdict" : "verdict good" }, verdict.words));
 if (verdict.caution) main.append(make("p", { class: "faint" }, verdict.caution.replace("the next section", "how far to trust it")));
 const isSampled = verdict.kind !== "not_sampled";
+const total = (value) => report.loops.reduce((sum, loop) => sum + value(loop), 0);
 main.append(make("div", { class: "cards" }, ...[
 	[count(verdict.stalls), `${verdict.stalls === 1 ? "stall" : "stalls"} of ${duration(report.threshold_ns)} or more`],
-	[duration(verdict.worst_stall_ns), "the longest"],
-	[duration(verdict.stalled_ns), "in stalls"],
-	isSampled ? [share(verdict.stalled_on_files_ns, verdict.stalled_ns), "of that on mapped files"] : null,
-	verdict.suspected_indirect_ns ? [duration(verdict.suspected_indirect_ns), "asleep while another thread was blocked on one"] : null,
-	isSampled ? [count(verdict.stalls_without_files), "stalls left without those faults"] : null,
-	[count(verdict.iterations), "iterations"],
+	...verdict.stalls ? [[duration(verdict.worst_stall_ns), "the longest"],
+		[duration(verdict.stalled_ns), "in stalls"],
+		isSampled && [share(verdict.stalled_on_files_ns, verdict.stalled_ns), "of that on mapped files"],
+		verdict.suspected_indirect_ns && [duration(verdict.suspected_indirect_ns), "asleep while another thread was blocked on one"],
+		isSampled && [count(verdict.stalls_without_files), `${verdict.stalls_without_files === 1 ? "stall" : "stalls"} left without those faults`]]
+		: [verdict.iterations && [duration(report.loops.reduce((most, loop) => Math.max(most, loop.iterations.max_ns), 0)), "the longest iteration"],
+			[duration(total((loop) => loop.busy_ns)), "busy"], isSampled && [duration(total((loop) => loop.files_ns)), "of that on mapped files"]],
+	[count(verdict.iterations), verdict.iterations === 1 ? "iteration" : "iterations"],
 ].filter((card) => card).map(([value, title]) => make("div", { class: "card" }, make("b", {}, value), make("span", {}, title)))));
 
 const ADVICE = 8, LINES = 6, MAPS = 4;
@@ -30,7 +33,7 @@ section("What to do", ...report.advice.slice(0, ADVICE).map((one) => make("div",
 	make("h3", {}, one.words), make("dl", {}, make("dt", {}, "Seen"), make("dd", {}, `${one.evidence}.`),
 		make("dt", {}, "Gain"), make("dd", {}, `${one.gain}.`), make("dt", {}, "Try"), make("dd", {}, make("code", {}, one.code)),
 		make("dt", {}, "Costs"), make("dd", {}, `${one.cost}.`)))),
-	leftOut(ADVICE, report.advice.length, "pieces of advice are in the text form (-v)"),
+	leftOut(ADVICE, report.advice.length, "piece of advice is in the text form (-v)", "pieces of advice are in the text form (-v)"),
 	report.advice.length ? "" : make("p", {}, report.no_advice));
 
 const loops = report.loops.map((loop, i) => ({ ...loop, more: more.loops[i], stallOf: new Map(), indirectOf: new Map() }));
@@ -43,7 +46,7 @@ if (drawn.length) section("Iterations", make("p", { class: "faint" },
 	isSampled ? legend(["file", "on mapped files"], ["busy", "otherwise busy"], ["mark", "a stall"])
 		: legend(["busy", "busy; its faults were not sampled"], ["mark", "a stall"]),
 	...drawn.slice(0, LINES).map((loop) => timeLine(loop, loop.more.iterations, report.threshold_ns)),
-	leftOut(LINES, drawn.length, "loops are in the table of event loops only"));
+	leftOut(LINES, drawn.length, "loop is in the table of event loops only", "loops are in the table of event loops only"));
 if (loops.length) section("How long iterations took", make("p", { class: "faint" },
 	`How many iterations took how long; heights are logarithmic. The dashed line is ${duration(report.threshold_ns)}.`),
 	legend(...[["file", "as it was"], ["good", "had faults on files cost nothing"]].slice(0, isSampled ? 2 : 1)),
@@ -56,7 +59,7 @@ if (heated.length) section("Where in the files, and when", make("p", { class: "f
 	? `The ${count(more.faults.length)} longest faults; ${count(more.faults_left_out)} more are left out.` : "All blocking faults.") +
 	" Down: the byte in the file. To the right: time. The stronger, the longer threads were blocked there then."),
 	...heated.slice(0, MAPS).map(([file, faults]) => heatMap(file, faults, more.end_ns)),
-	leftOut(MAPS, heated.length, "files are in the table of files only"));
+	leftOut(MAPS, heated.length, "file is in the table of files only", "files are in the table of files only"));
 if (more.stacks.length) section("Blocked time by stack", flameGraph(more.stacks));
 
 /* Columns that several tables have. */
@@ -70,6 +73,9 @@ const ofTimes = [["iterations", (row) => row.iterations.count, count], ["busy", 
 	["p99 without", known((row) => row.without_files.p99_ns), ns], ["max without", known((row) => row.without_files.max_ns), ns],
 	["stalls without", known((row) => row.stalls_without_files), count], ["waited behind", (row) => row.queued_events, count]];
 const WITHOUT = "“Without”: had faults on mapped files cost nothing. “Waited behind”: ready events that had queued up behind stalls.";
+
+/* The innermost functions of a stack, as the text form has them. */
+const stackOf = (where) => (where?.stack || []).slice(0, 8).map((one) => one.name).join(" < ") + (where?.stack?.length > 8 ? " < …" : "");
 
 if (report.stalls.length) section("Stalls", sortableTable(report.stalls.length < verdict.stalls
 	? `The longest ${count(report.stalls.length)} of ${count(verdict.stalls)} stalls` : "Stalls, the longest first", [
@@ -85,9 +91,7 @@ sortableTable("Suspected indirect stalls, the longest overlap first", [
 	["at", (row) => row.stall.at_ns, ns], ["length", (row) => row.stall.length_ns, ns], ["asleep", (row) => row.asleep_ns, ns],
 	["meanwhile", (row) => row.overlap_ns, ns], ["loop", (row) => ofLoop[1](row.stall), undefined, MAY_GO],
 	["other thread", (row) => row.fault ? `${row.thread} ${row.tid}` : ""], ["file", (row) => row.fault ? row.fault.path : ""],
-	["function", (row) => row.fault ? place(row.fault.function) : ""],
-	["the loop slept in", (row) => row.sleep ? place(row.sleep.function) : ""],
-	["callback", (row) => row.sleep ? place(row.sleep.callback) : ""]], report.indirect_stalls));
+	["blocked in", (row) => stackOf(row.fault)], ["the loop slept in", (row) => stackOf(row.sleep)]], report.indirect_stalls));
 const together = report.programs.filter((one) => one.processes > 1);
 if (together.length) section("Programs", make("p", { class: "faint" }, WITHOUT),
 	sortableTable("All loops of a program together, the worst first", [["program", (row) => row.program],

@@ -12,7 +12,7 @@ browse() {
 	is "$? $(cat "$work/err")" "0 " "the browser runs"
 }
 
-cases="stacks files hostile markup prefork tasks parts indirect suspected patterns"
+cases="stacks files hostile markup prefork tasks parts indirect suspected patterns no-stall"
 pages=
 for case in $cases; do
 	"$B/mmstall" report --format html tests/data/valid/"$case"/*.jsonl >"$work/$case.html"

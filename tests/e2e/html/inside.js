@@ -122,6 +122,7 @@ function checkNames() {
 	check(!texts.some((text) => hidden.test(text)), "characters that are not seen are escapes");
 }
 
+check(!report.verdict.stalls === (main.querySelector(".cards").innerText.includes("the longest iteration")), "cards are about what there is");
 check(document.documentElement.dataset.ready === "1", "the page is complete");
 const tables = [...document.querySelectorAll("table")];
 const isSampled = report.verdict.kind !== "not_sampled";
