@@ -3,6 +3,7 @@
  * change that.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sentence.h"
@@ -10,6 +11,11 @@
 #include "words.h"
 
 #define NAME_COLUMNS 60
+
+#define SAMPLING_REMEDY                                               \
+	"To sample: sysctl kernel.perf_event_paranoid=2 as root, or " \
+	"CAP_PERFMON for the program; in a container a seccomp "      \
+	"profile that allows perf_event_open."
 
 /* "5 threads were not recorded"; without a count "Threads were …". */
 static const struct explanation {
@@ -19,9 +25,7 @@ static const struct explanation {
 	const char *remedy;
 } explanations[] = {
 	{ LOG_LIMIT_SAMPLING, NULL, NULL, "No page fault", "was sampled",
-	  "To sample: sysctl kernel.perf_event_paranoid=2 as root, or "
-	  "CAP_PERFMON for the program; in a container a seccomp profile that "
-	  "allows perf_event_open." },
+	  SAMPLING_REMEDY },
 	{ LOG_LIMIT_KERNEL, NULL, NULL, "No fault inside a system call",
 	  "was sampled (a write or send from a mapping)",
 	  "To see them: sysctl kernel.perf_event_paranoid=1, or "
@@ -53,6 +57,25 @@ static const struct explanation *explanation_of(const char *subject)
 	return explanation;
 }
 
+/* "… perf_event_paranoid is 2 …": the setting allows it, and something else
+ * refuses. */
+static bool is_allowed(const char *why)
+{
+	static const char setting[] = "perf_event_paranoid is ";
+	const char *at = strstr(why, setting);
+
+	return at && strtol(at + strlen(setting), NULL, 10) <= 2;
+}
+
+static const char *remedy_of(const struct explanation *known, const char *why)
+{
+	if (strcmp(known->remedy, SAMPLING_REMEDY) == 0 && is_allowed(why))
+		return "That setting allows it, so a sandbox refuses: in a "
+		       "container, a seccomp profile that allows "
+		       "perf_event_open helps.";
+	return known->remedy;
+}
+
 /* " (worker, 4711, and 2 more)" */
 static void add_threads(struct sentence *words, const struct limit_row *row)
 {
@@ -67,6 +90,7 @@ static void add_threads(struct sentence *words, const struct limit_row *row)
 char *words_limit(const struct report *report, const struct limit_row *row)
 {
 	const struct explanation *known = explanation_of(row->subject);
+	const char *remedy = remedy_of(known, row->why);
 	uint64_t count = row->threads ? row->threads : row->count;
 	struct sentence words;
 
@@ -85,7 +109,6 @@ char *words_limit(const struct report *report, const struct limit_row *row)
 		sentence_add(&words, ": ");
 		sentence_name(&words, row->why, 200);
 	}
-	sentence_add(&words, ".%s%s", known->remedy[0] ? " " : "",
-		     known->remedy);
+	sentence_add(&words, ".%s%s", remedy[0] ? " " : "", remedy);
 	return sentence_end(&words);
 }

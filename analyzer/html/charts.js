@@ -97,8 +97,8 @@ function latencies(loops, threshold, isSampled) {
 		const wide = width / (last - first + 1), x = (ns) => (Math.log10(ns / LOWEST) * BINS_A_DECADE - first) * wide;
 		const tall = (n) => n ? 2 + Math.log1p(n) / Math.log1p(most) * (height - 6) : 0;
 		at.clearRect(-LEFT, -4, width + LEFT + 10, height + BELOW + 4);
-		const powers = Array.from({ length: 12 }, (_, i) => 10 ** i).filter((n) => n <= most);
-		numbersLeft(at, width, height, powers.map((n) => [height - tall(n), count(n)]));
+		const round = [1, 2, 5].flatMap((n) => Array.from({ length: 12 }, (_, i) => n * 10 ** i)).filter((n) => n <= most).sort((a, b) => a - b);
+		numbersLeft(at, width, height, round.map((n) => [height - tall(n), count(n)]));
 		for (let i = first; i <= last; i++) {
 			const left = (i - first) * wide, half = Math.max(1, wide / 2 - 1);
 			at.fillStyle = color("file");
