@@ -40,7 +40,7 @@ function heatMap(file, faults, end) {
 		});
 		numbersBelow(at, width, height, ticks(0, end, width / 90).map((t) => [t / end * width, moment(t, end)]));
 	});
-	const { said, next } = speaks(element, "Point at a square, or go through them with ← and →.", {
+	const { said } = walked(element, "Point at a square, or go through them with ← and →.", {
 		text: (index) => {
 			const { column, line, ns, faults: n, longest } = all[index];
 			return `Bytes ${count(Math.floor(line / LINES * top))} to ${count(Math.ceil((line + 1) / LINES * top) - 1)}, ` +
@@ -58,12 +58,6 @@ function heatMap(file, faults, end) {
 		},
 		step: (index, by) => index + by < all.length ? index + by : -1,
 		chosen: (index) => { chosen = index; element.paint(); } });
-	element.addEventListener("keydown", (event) => {
-		const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-		if (!by) return;
-		event.preventDefault();
-		next(by);
-	});
 	return make("div", { class: "heat" }, make("h3", {}, file.path), element, said);
 }
 
@@ -115,7 +109,7 @@ function latencies(loops, threshold, isSampled) {
 		}
 		numbersBelow(at, width, height, marks);
 	});
-	const { said, next } = speaks(element, "Point at a bar, or go through them with ← and →.", {
+	const { said } = walked(element, "Point at a bar, or go through them with ← and →.", {
 		text: (i) => `${i ? duration(edge(i)) : "Less"} to ${duration(edge(i + 1))}: ${count(was[i])} iterations` +
 			(isSampled ? ` as it was, ${count(without[i])} had faults on files cost nothing.` : "."),
 		index: (part) => {
@@ -127,11 +121,5 @@ function latencies(loops, threshold, isSampled) {
 			return place >= 0 && place < used.length ? used[place] : -1;
 		},
 		chosen: (index) => { chosen = index; element.paint(); } });
-	element.addEventListener("keydown", (event) => {
-		const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-		if (!by) return;
-		event.preventDefault();
-		next(by);
-	});
 	return make("div", { class: "latencies" }, element, said);
 }

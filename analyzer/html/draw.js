@@ -135,3 +135,15 @@ function speaks(picture, hint, { text, index, step, chosen }) {
 	picture.addEventListener("focus", () => { if (now < 0 && !picture.matches(":active")) tell(step(-1, 1)); });
 	return { said, tell, next: (by) => { const to = step(now, by); if (to >= 0) tell(to); } };
 }
+
+/* The same, and the arrow keys go from one to the next. */
+function walked(picture, hint, how) {
+	const spoken = speaks(picture, hint, how);
+	picture.addEventListener("keydown", (event) => {
+		const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+		if (!by) return;
+		event.preventDefault();
+		spoken.next(by);
+	});
+	return spoken;
+}
