@@ -12,20 +12,24 @@ main.append(make("header", {}, make("h1", {}, document.title),
 		`${one.program} (pid ${one.pid}), ${duration(one.recorded_ns)} recorded${began(one)}: ${one.log}`)),
 	leftOut(3, report.processes.length, "log"),
 	report.part ? make("p", {}, report.part) : ""));
-main.append(make("p", { class: verdict.stalls ? "verdict" : "verdict good" }, verdict.words));
+main.append(make("p", { class: `verdict ${verdict.stalls ? "bad" : verdict.kind === "no_stall" ? "good" : ""}` }, verdict.words));
 if (verdict.caution) main.append(make("p", { class: "faint" }, verdict.caution.replace("the next section", "how far to trust it")));
 const isSampled = verdict.kind !== "not_sampled";
 const total = (value) => report.loops.reduce((sum, loop) => sum + value(loop), 0);
-main.append(make("div", { class: "cards" }, ...[
-	[count(verdict.stalls), `${verdict.stalls === 1 ? "stall" : "stalls"} of ${duration(report.threshold_ns)} or more`],
-	...verdict.stalls ? [[duration(verdict.worst_stall_ns), "the longest"],
-		[duration(verdict.stalled_ns), "in stalls"],
-		isSampled && [share(verdict.stalled_on_files_ns, verdict.stalled_ns), "of that on mapped files"],
-		verdict.suspected_indirect_ns && [duration(verdict.suspected_indirect_ns), "asleep while another thread was blocked on one"],
-		isSampled && [count(verdict.stalls_without_files), `${verdict.stalls_without_files === 1 ? "stall" : "stalls"} left without those faults`]]
-		: [verdict.iterations && [duration(report.loops.reduce((most, loop) => Math.max(most, loop.iterations.max_ns), 0)), "the longest iteration"],
-			[duration(total((loop) => loop.busy_ns)), "busy"], isSampled && [duration(total((loop) => loop.files_ns)), "of that on mapped files"]],
-	[count(verdict.iterations), verdict.iterations === 1 ? "iteration" : "iterations"],
+const cover = report.coverage;
+const cardsOfNoLoop = [["0", "event loops"],
+	[duration(cover.blocking_minor_ns + cover.blocking_major_ns), "blocked on mapped files, in all threads"],
+	[count(cover.blocking_minor + cover.blocking_major), "faults on mapped files"]];
+const cardsOfNoStall = [["0", `stalls of ${duration(report.threshold_ns)} or more`],
+	[duration(report.loops.reduce((most, loop) => Math.max(most, loop.iterations.max_ns), 0)), "the longest iteration"],
+	[duration(total((loop) => loop.busy_ns)), "busy"], isSampled && [duration(total((loop) => loop.files_ns)), "of that on mapped files"]];
+const cardsOfStalls = [[count(verdict.stalls), `${verdict.stalls === 1 ? "stall" : "stalls"} of ${duration(report.threshold_ns)} or more`],
+	[duration(verdict.worst_stall_ns), "the longest"], [duration(verdict.stalled_ns), "in stalls"],
+	isSampled && [share(verdict.stalled_on_files_ns, verdict.stalled_ns), "of that on mapped files"],
+	verdict.suspected_indirect_ns && [duration(verdict.suspected_indirect_ns), "asleep while another thread was blocked on one"],
+	isSampled && [count(verdict.stalls_without_files), `${verdict.stalls_without_files === 1 ? "stall" : "stalls"} left without those faults`]];
+main.append(make("div", { class: "cards" }, ...[...!report.loops.length ? cardsOfNoLoop : verdict.stalls ? cardsOfStalls : cardsOfNoStall,
+	report.loops.length && [count(verdict.iterations), verdict.iterations === 1 ? "iteration" : "iterations"],
 ].filter((card) => card).map(([value, title]) => make("div", { class: "card" }, make("b", {}, value), make("span", {}, title)))));
 
 const ADVICE = 8, LINES = 6, MAPS = 4;
