@@ -1,17 +1,23 @@
 #include "render_code.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "render_stalls.h"
 #include "table.h"
 #include "units.h"
 #include "words_code.h"
 
+/* Room for the columns beside a name, and the margins. */
+#define BESIDE_NAME 40
+
 /* Of callbacks only the time in loops counts: outside there are none. */
-static void row(struct table *table, const struct code_row *code,
-		bool is_callback)
+static void row(struct table *table, const struct out *out,
+		const struct code_row *code, bool is_callback)
 {
-	char *name = words_function(&code->function);
+	char *name = out_shorten(code->function.symbol->name,
+				 out->width - BESIDE_NAME);
+	char *whole = out_escape(code->function.symbol->name);
 	char *line = words_function_line(&code->function);
 	char text[UNITS_TEXT];
 
@@ -22,9 +28,12 @@ static void row(struct table *table, const struct code_row *code,
 	table_cell(table, units_duration(text, code->loop_ns));
 	table_cell(table, units_count(text, code->faults));
 	table_cell(table, units_duration(text, code->longest_ns));
+	if (strcmp(name, whole) != 0)
+		table_note(table, whole);
 	if (line)
 		table_note(table, line);
 	free(name);
+	free(whole);
 	free(line);
 }
 
@@ -46,7 +55,7 @@ void render_code(const struct report *report, const struct out *out)
 		const struct code_row *code = array_at(&report->callbacks,
 						       struct code_row, i);
 
-		row(&table, code, true);
+		row(&table, out, code, true);
 	}
 	if (callbacks)
 		table_print(&table, out, 2);
@@ -56,7 +65,7 @@ void render_code(const struct report *report, const struct out *out)
 		const struct code_row *code = array_at(&report->functions,
 						       struct code_row, i);
 
-		row(&table, code, false);
+		row(&table, out, code, false);
 	}
 	table_print(&table, out, 2);
 	render_more(out, functions, report->functions.len);

@@ -19,15 +19,6 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-char *words_function(const struct place_function *function)
-{
-	struct sentence words;
-
-	sentence_begin(&words);
-	sentence_name(&words, function->symbol->name, NAME_COLUMNS);
-	return sentence_end(&words);
-}
-
 static void add_line(struct sentence *words, const struct symbol *symbol)
 {
 	sentence_name(words, base_name(symbol->file), FILE_COLUMNS);

@@ -7,9 +7,6 @@
 
 #include "analyzer/report.h"
 
-/* "read_page" or "server+0x1234" */
-char *words_function(const struct place_function *function);
-
 /* "index.c:44, in server"; NULL: no more is known than its name. */
 char *words_function_line(const struct place_function *function);
 

@@ -111,6 +111,14 @@ for option in since until thread file format output symbols sysroot threshold to
 	grep -q -- "--$option" "$work/out" || echo "$option"
 done >"$work/left"
 is "$(cat "$work/left")" "" "and every option"
+# A perf map beside the log has names of any length.
+sed 's/\("code":1,"ip":"0x55d0c0de1234"\),"m":1/\1/' tests/data/valid/small/log.jsonl >"$work/jit.jsonl"
+long=$(printf 'JS:handle%0100d /srv/app.js:12' 0)
+echo "55d0c0de1000 1000 $long" >"$work/jit.jsonl.perf-map"
+"$B/mmstall" report "$work/jit.jsonl" >"$work/out"
+has "$work/out" "^  JS:handle0+\.\.\.0+ /srv/app.js:12 +20\.0 ms" "a long name is cut in the middle"
+is "$(grep -A2 '^  JS:handle' "$work/out" | tail -n 2 | tr -d '\n ')" "$(echo "$long" | tr -d ' ')" "and stands beneath in full"
+is "$(columns <"$work/out" | LC_ALL=C awk 'length > 80')" "" "so that the table is as wide as all others"
 log=tests/data/valid/files/log.jsonl
 
 command -v script >/dev/null
