@@ -136,13 +136,14 @@ static void quantile_row(struct table *table, const char *name,
 }
 
 /* What is under the name of ROW, a loop or the loops of a program. */
-static void render_times(const struct loop_row *row, const struct out *out)
+static void render_times(const struct report *report,
+			 const struct loop_row *row, const struct out *out)
 {
 	static const char *const headings[] = { "<",     "p50", "p99",
 						"p99.9", "max", "stalls" };
 	struct table table = table_of(headings, 6);
 
-	say(out, 2, words_loop_time(row));
+	say(out, 2, words_loop_time(report, row));
 	if (row->stalls)
 		say(out, 2, words_loop_stalls(row));
 	if (!row->busy.count)
@@ -154,12 +155,13 @@ static void render_times(const struct loop_row *row, const struct out *out)
 	table_print(&table, out, 4);
 }
 
-static void render_loop(const struct loop_row *row, const struct out *out)
+static void render_loop(const struct report *report, const struct loop_row *row,
+			const struct out *out)
 {
 	char *strip = words_loop_strip(row, out->width - BESIDE_STRIP);
 
 	say(out, 2, words_loop_wait(row));
-	render_times(row, out);
+	render_times(report, row, out);
 	if (strip)
 		fprintf(out->stream, "    %s\n", strip);
 	free(strip);
@@ -181,7 +183,7 @@ static void render_programs(const struct report *report, const struct out *out)
 			out_heading(out, "Programs");
 		has_heading = true;
 		say(out, 2, words_program(row));
-		render_times(&row->sum, out);
+		render_times(report, &row->sum, out);
 	}
 	if (has_heading)
 		render_more(out, top, report->programs.len);
@@ -195,7 +197,8 @@ static void render_loops(const struct report *report, const struct out *out)
 		return;
 	out_heading(out, "Event loops");
 	for (size_t i = 0; i < top; i++)
-		render_loop(array_at(&report->loops, struct loop_row, i), out);
+		render_loop(report,
+			    array_at(&report->loops, struct loop_row, i), out);
 	render_more(out, top, report->loops.len);
 }
 

@@ -38,7 +38,7 @@ char *words_loop(const struct loop_row *row);
 char *words_loop_wait(const struct loop_row *row);
 
 /* How long it was busy, and how much of that was blocked on files. */
-char *words_loop_time(const struct loop_row *row);
+char *words_loop_time(const struct report *report, const struct loop_row *row);
 
 /* A strip of its longest iterations over the time of its log, as wide as
  * COLUMNS; NULL: it has none. */

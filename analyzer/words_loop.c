@@ -8,6 +8,7 @@
 #include "strip.h"
 #include "unended.h"
 #include "words.h"
+#include "words_subject.h"
 #include "words_program.h"
 
 #define NAME_COLUMNS 60
@@ -66,7 +67,7 @@ char *words_program(const struct program_row *row)
 	return sentence_end(&words);
 }
 
-char *words_loop_time(const struct loop_row *row)
+char *words_loop_time(const struct report *report, const struct loop_row *row)
 {
 	struct sentence words;
 
@@ -79,14 +80,15 @@ char *words_loop_time(const struct loop_row *row)
 		return sentence_end(&words);
 	}
 	if (!row->file_ns) {
-		sentence_add(&words, ", nothing of it blocked on mapped files");
+		sentence_add(&words, ", nothing of it blocked on %s",
+			     subject_those_files(report));
 		return sentence_end(&words);
 	}
 	sentence_add(&words, ", of it ");
 	sentence_duration(&words, row->file_ns);
 	sentence_add(&words, " (");
 	sentence_share(&words, row->file_ns, row->busy_ns);
-	sentence_add(&words, ") blocked on mapped files");
+	sentence_add(&words, ") blocked on %s", subject_those_files(report));
 	return sentence_end(&words);
 }
 

@@ -8,6 +8,7 @@
 #include "units.h"
 #include "words.h"
 #include "words_code.h"
+#include "words_subject.h"
 
 #define NAME_COLUMNS 60
 
@@ -150,7 +151,9 @@ static char *labels(const struct report *report)
 
 	sentence_begin(&words);
 	if (!count) {
-		sentence_add(&words, "no fault on a mapped file.");
+		sentence_add(&words, "no fault on %s.",
+			     subject_is_some_files(report) ? "the chosen files"
+							   : "a mapped file");
 		add_calls(&words, coverage);
 		return sentence_end(&words);
 	}

@@ -116,7 +116,10 @@ function timeLine(loop, rows, threshold) {
 				show(rows[index][0] + rows[index][1] / 2 - (to - from) / 2, to - from);
 			else element.paint();
 		} });
+	/* Who scrolls past it with the wheel wants to go on: only when it was
+	 * chosen, or by pinching, which comes as a wheel with Control. */
 	element.addEventListener("wheel", (event) => {
+		if (document.activeElement !== element && !event.ctrlKey) return;
 		event.preventDefault();
 		zoom(event.deltaY < 0 ? 0.7 : 1 / 0.7, from + element.place(event)[0] * (to - from));
 	}, { passive: false });
@@ -147,6 +150,6 @@ function timeLine(loop, rows, threshold) {
 		make("div", { class: "tools", role: "group", "aria-label": "Time line" }, button("Zoom in", () => zoom(0.5)), button("Zoom out", () => zoom(2)),
 			button("All", () => zoom(1e9)), button("Left", () => pan(-0.3)), button("Right", () => pan(0.3)),
 			button("Previous stall", () => next(-1)), button("Next stall", () => next(1)),
-			make("span", { class: "faint" }, "wheel and drag, or keys: + − ← → 0, n and p")),
+			make("span", { class: "faint" }, "click, then wheel and drag; or keys: + − ← → 0, n and p")),
 		element, said);
 }

@@ -65,6 +65,7 @@ has "$work/out" "^  The chosen thread is no event loop\. Threads were blocked on
 "$B/mmstall" report --file nothing $log >"$work/out"
 has "$work/out" "^Only a part of it, faults on files with nothing in their path: there are none\.$" "--file says when nothing is left"
 has "$work/out" "^  It is not the chosen files that stall the event loop of" "and does not speak for other files"
+has "$work/out" "^  Nothing to do about the chosen files: " "nor does the advice"
 for order in "--since 3s --until 1s" "--until 1s --since 3s" "--until 0s"; do
 	# shellcheck disable=SC2086 # several words
 	"$B/mmstall" report $order $log >"$work/out" 2>"$work/err"

@@ -34,7 +34,7 @@ async function handle(page, check) {
 	const span = () => line.evaluate((shown) => { const [from, to] = shown.range(); return to - from; });
 	const whole = await span();
 	await line.scrollIntoViewIfNeeded();
-	await line.hover();
+	await line.click();
 	await page.mouse.wheel(0, -100);
 	await page.waitForTimeout(50);
 	check(await span() < whole, "the mouse's wheel zooms the time line");

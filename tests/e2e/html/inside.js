@@ -44,6 +44,9 @@ function checkTimeLine(line) {
 	check(shown.range()[0] > left, "time line: pans");
 	button("All").click();
 	check(span() === whole, "time line: shows all again");
+	document.activeElement.blur();
+	check(shown.dispatchEvent(new WheelEvent("wheel", { deltaY: -1, cancelable: true })) && span() === whole, "time line: lets the wheel scroll by");
+	shown.focus();
 	shown.dispatchEvent(new WheelEvent("wheel", { deltaY: -1, cancelable: true }));
 	check(span() < whole, "time line: zooms by the wheel");
 	shown.dispatchEvent(new KeyboardEvent("keydown", { key: "0" }));
