@@ -3,7 +3,9 @@
 
 #include "json_parts.h"
 #include "programs.h"
+#include "stall_files.h"
 #include "words.h"
+#include "words_file.h"
 
 static json_t *json_quantiles(const struct quantiles *quantiles)
 {
@@ -109,6 +111,30 @@ static json_t *json_counted(const struct iteration *iteration)
 	return object;
 }
 
+/* What a stall was blocked on. */
+static json_t *json_stall_files(const struct report *report,
+				const struct stall *stall)
+{
+	struct array files = stall_files(report, stall);
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < files.len; i++) {
+		const struct stall_file *file = array_at(&files,
+							 struct stall_file, i);
+		json_t *one = json_object();
+
+		json_put_text(
+			one, "name",
+			words_file_name(array_at(&report->files,
+						 struct file_row, file->row)));
+		json_put(one, "blocked_ns", file->ns);
+		json_put(one, "faults", file->faults);
+		json_array_append_new(all, one);
+	}
+	array_release(&files);
+	return all;
+}
+
 static json_t *json_stall(const struct report *report,
 			  const struct stall *stall)
 {
@@ -121,6 +147,7 @@ static json_t *json_stall(const struct report *report,
 	json_put(one, "length_ns", report_stall_ns(iteration, stall->joined));
 	json_put_value(one, "parts", json_stall_parts(&stall->parts));
 	json_put(one, "faults", stall->joined->faults);
+	json_put_value(one, "files", json_stall_files(report, stall));
 	json_put(one, "ready", iteration->ready);
 	if (iteration->has_after)
 		json_put(one, "queued_events", queued_behind(iteration));

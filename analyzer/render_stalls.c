@@ -185,6 +185,7 @@ static void stall_row(struct table *table, const struct report *report,
 	render_note_loop(table, report, stall);
 	note_task(table, stall);
 	note_fault(table, report, out, stall);
+	note(table, words_stall_files(report, stall));
 	note(table, words_rest(stall));
 	note(table, words_counted(stall));
 }

@@ -47,6 +47,9 @@ char *words_loop_strip(const struct loop_row *row, size_t columns);
 /* What its stalls were made of, and what waited behind them. */
 char *words_loop_stalls(const struct loop_row *row);
 
+/* What STALL was blocked on, if that is more than one file; or NULL. */
+char *words_stall_files(const struct report *report, const struct stall *stall);
+
 /* What the kernel counted in STALL; NULL: nothing, or its faults were sampled.
  */
 char *words_counted(const struct stall *stall);

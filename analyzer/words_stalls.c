@@ -2,8 +2,14 @@
  * What stalls were made of, and what waited behind them, in words.
  */
 #include "sentence.h"
+#include "stall_files.h"
 #include "units.h"
 #include "words.h"
+#include "words_file.h"
+
+/* Files of a stall that are named, and how much of their names. */
+#define FILES_NAMED  3
+#define NAME_COLUMNS 40
 
 static const char *const part_words[PART_COUNT] = {
 #define PART_WORDS(name, words) [name] = (words),
@@ -87,5 +93,51 @@ char *words_counted(const struct stall *stall)
 	sentence_count(&words, iteration->slept, "sleep", "sleeps");
 	if (report_is_suspected(iteration))
 		sentence_add(&words, ", as a wait for a mapped file does");
+	return sentence_end(&words);
+}
+
+/* All but the first have a hundredth of the time at least. */
+static bool are_several(const struct array *files)
+{
+	uint64_t all_ns = 0, first_ns = 0;
+
+	for (size_t i = 0; i < files->len; i++) {
+		const struct stall_file *file = array_at(files,
+							 struct stall_file, i);
+
+		all_ns += file->ns;
+		if (i == 0)
+			first_ns = file->ns;
+	}
+	return files->len > 1 && all_ns - first_ns >= all_ns / 100;
+}
+
+char *words_stall_files(const struct report *report, const struct stall *stall)
+{
+	struct array files = stall_files(report, stall);
+	struct sentence words;
+
+	if (!are_several(&files)) {
+		array_release(&files);
+		return NULL;
+	}
+	sentence_begin(&words);
+	sentence_add(&words, "by file: ");
+	for (size_t i = 0; i < files.len && i < FILES_NAMED; i++) {
+		const struct stall_file *file = array_at(&files,
+							 struct stall_file, i);
+
+		sentence_add(&words, i ? ", " : "");
+		sentence_duration(&words, file->ns);
+		sentence_add(&words, " ");
+		sentence_name(
+			&words,
+			words_file_name(array_at(&report->files,
+						 struct file_row, file->row)),
+			NAME_COLUMNS);
+	}
+	if (files.len > FILES_NAMED)
+		sentence_add(&words, " and %zu more", files.len - FILES_NAMED);
+	array_release(&files);
 	return sentence_end(&words);
 }

@@ -78,6 +78,11 @@ const ofTimes = [["iterations", (row) => row.iterations.count, count], ["busy", 
 	["stalls without", known((row) => row.stalls_without_files), count], ["waited behind", (row) => row.queued_events, count]];
 const WITHOUT = "“Without”: had faults on mapped files cost nothing. “Waited behind”: ready events that had queued up behind stalls.";
 
+/* What a stall was blocked on. */
+const filesOf = ({ files }) => files.length < 2 ? files.map((file) => file.name).join()
+	: files.slice(0, 3).map((file) => `${duration(file.blocked_ns).replace(" ", "\u00a0")} ${file.name}`).join(", ") +
+		(files.length > 3 ? ` and ${count(files.length - 3)} more` : "");
+
 /* The innermost functions of a stack, as the text form has them. */
 const stackOf = (where) => (where?.stack || []).slice(0, 8).map((one) => one.name).join(" < ") + (where?.stack?.length > 8 ? " < …" : "");
 
@@ -86,7 +91,7 @@ if (report.stalls.length) section("Stalls", sortableTable(report.stalls.length <
 	["at", (row) => row.at_ns, ns], ["length", (row) => row.length_ns, ns], ["on files", known((row) => row.parts.files_ns), ns],
 	["faults", known((row) => row.faults), count], ["ready", (row) => row.ready, count], ["behind", (row) => row.queued_events, count],
 	ofLoop, ["task", (row) => row.task],
-	["file", (row) => row.longest ? row.longest.path : ""], ["callback", (row) => row.longest ? place(row.longest.callback) : ""],
+	["file", filesOf], ["callback", (row) => row.longest ? place(row.longest.callback) : ""],
 	["function", (row) => row.longest ? place(row.longest.function) : ""], ["the rest of it", restOf],
 	["counted in it", (row) => row.counted ? countedOf(row) : ""]], report.stalls));
 if (report.indirect_stalls.length) section("Suspected indirect stalls", make("p", { class: "faint" },
