@@ -7,7 +7,7 @@ const MAY_GO = true;
 
 /* Paths and long names break where people would break them. */
 function broken(text) {
-	const pieces = visible(text).match(/[^/:]*[/:]*/g).filter((piece) => piece);
+	const pieces = visible(text).replace(/\/|::/g, "$&\0").split("\0");
 	return pieces.flatMap((piece, i) => i ? [document.createElement("wbr"), piece] : [piece]);
 }
 
