@@ -81,6 +81,20 @@ static void put_loop(json_t *object, const struct process *process,
 	json_put(object, "tid", (uint64_t)thread->tid);
 }
 
+/* As the text form draws it, in so many parts. */
+#define STRIP_CELLS 60
+
+static json_t *json_strip(const struct loop_row *row)
+{
+	uint64_t cells[STRIP_CELLS] = { 0 };
+	json_t *all = json_array();
+
+	loop_longest(row, cells, STRIP_CELLS);
+	for (size_t i = 0; i < STRIP_CELLS; i++)
+		json_array_append_new(all, json_integer((json_int_t)cells[i]));
+	return all;
+}
+
 json_t *json_loops(const struct report *report)
 {
 	json_t *all = json_array();
@@ -94,6 +108,7 @@ json_t *json_loops(const struct report *report)
 		json_put_words(one, "name", words_loop_wait(row));
 		json_put_text(one, "wait", row->loop->wait);
 		put_times(one, row);
+		json_put_value(one, "longest_by_time_ns", json_strip(row));
 		json_array_append_new(all, one);
 	}
 	return all;

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "report.h"
+#include "strip.h"
 
 size_t loop_lengths(const struct report *report, const struct loop_row *row,
 		    uint64_t *busy, uint64_t *without)
@@ -96,6 +97,21 @@ static int worst_first(const void *left, const void *right)
 		return a->stall_ns < b->stall_ns ? 1 : -1;
 	return (a->busy.max_ns < b->busy.max_ns) -
 	       (a->busy.max_ns > b->busy.max_ns);
+}
+
+void loop_longest(const struct loop_row *row, uint64_t *cells, size_t len)
+{
+	const struct process *process = row->process;
+	double end_ns = process->last_ns > 0 ? (double)process->last_ns : 1;
+
+	for (size_t i = row->first; i < row->end; i++) {
+		const struct iteration *iteration = array_at(
+			&process->iterations, struct iteration, i);
+		double at = (double)iteration->t_ns / end_ns;
+		double len_part = (double)iteration->len_ns / end_ns;
+
+		strip_raise(cells, len, at, at + len_part, iteration->len_ns);
+	}
 }
 
 void report_loops(struct report *report)

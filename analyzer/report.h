@@ -162,6 +162,12 @@ void report_release(struct report *report);
 size_t loop_lengths(const struct report *report, const struct loop_row *row,
 		    uint64_t *busy, uint64_t *without);
 
+/*
+ * How long the longest iteration of ROW that is logged one by one was at each
+ * of LEN equal parts of its recording, in CELLS, which are zero before.
+ */
+void loop_longest(const struct loop_row *row, uint64_t *cells, size_t len);
+
 /* One section each; called by report_make in this order. */
 void report_coverage(struct report *report);
 void report_limits(struct report *report);

@@ -22,6 +22,17 @@ void strip_raise(uint64_t *values, size_t len, double from, double to,
 	}
 }
 
+uint64_t strip_most(const uint64_t *values, size_t len)
+{
+	uint64_t most = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (values[i] > most)
+			most = values[i];
+	}
+	return most;
+}
+
 char *strip_of(const uint64_t *values, size_t len)
 {
 	static const char *const bars[] = { "▁", "▂", "▃", "▄",
@@ -29,12 +40,8 @@ char *strip_of(const uint64_t *values, size_t len)
 	const size_t steps = sizeof(bars) / sizeof(*bars);
 	char *strip = must_alloc(len * strlen(bars[0]) + 1);
 	char *to = strip;
-	uint64_t most = 0;
+	uint64_t most = strip_most(values, len);
 
-	for (size_t i = 0; i < len; i++) {
-		if (values[i] > most)
-			most = values[i];
-	}
 	for (size_t i = 0; i < len; i++) {
 		size_t step = most ? (size_t)((double)values[i] / (double)most *
 					      (double)steps)

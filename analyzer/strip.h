@@ -18,4 +18,7 @@ char *strip_of(const uint64_t *values, size_t len);
 void strip_raise(uint64_t *values, size_t len, double from, double to,
 		 uint64_t value);
 
+/* The largest of LEN values. */
+uint64_t strip_most(const uint64_t *values, size_t len);
+
 #endif

@@ -95,30 +95,21 @@ char *words_loop_time(const struct report *report, const struct loop_row *row)
 char *words_loop_strip(const struct loop_row *row, size_t columns)
 {
 	const struct process *process = row->process;
-	uint64_t end_ns = process->last_ns > 0 ? (uint64_t)process->last_ns : 1;
-	uint64_t *longest, most_ns = 0;
 	struct sentence words;
+	uint64_t *longest;
 	char *strip;
 
 	if (row->first == row->end)
 		return NULL;
 	longest = must_alloc(columns * sizeof(*longest));
-	for (size_t i = row->first; i < row->end; i++) {
-		const struct iteration *iteration = array_at(
-			&process->iterations, struct iteration, i);
-		double at = (double)iteration->t_ns / (double)end_ns;
-		double len = (double)iteration->len_ns / (double)end_ns;
-
-		strip_raise(longest, columns, at, at + len, iteration->len_ns);
-		if (iteration->len_ns > most_ns)
-			most_ns = iteration->len_ns;
-	}
+	loop_longest(row, longest, columns);
 	strip = strip_of(longest, columns);
 	sentence_begin(&words);
 	sentence_add(&words, "|%s| up to ", strip);
-	sentence_duration(&words, most_ns);
+	sentence_duration(&words, strip_most(longest, columns));
 	sentence_add(&words, " in ");
-	sentence_duration(&words, end_ns);
+	sentence_duration(
+		&words, process->last_ns > 0 ? (uint64_t)process->last_ns : 1);
 	free(strip);
 	free(longest);
 	return sentence_end(&words);
