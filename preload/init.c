@@ -9,6 +9,7 @@
 #include "diag.h"
 #include "host_thread.h"
 #include "names.h"
+#include "own_pages.h"
 #include "preload_path.h"
 #include "proc.h"
 #include "real.h"
@@ -122,6 +123,7 @@ __attribute__((constructor)) static void start(void)
 	int saved_errno = errno;
 	char why[512];
 
+	own_pages_touch();
 	real_init();
 	host_threads_init();
 	preload_path_fix();
