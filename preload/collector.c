@@ -93,9 +93,9 @@ static bool is_asked(void)
 static void sleep_until_woken(void)
 {
 	struct pollfd *polled = list_polled();
-	bool has_births = births_are_many(&collector->births);
-	bool is_idle = collector->idle_rounds >= IDLE_ROUNDS && !has_births;
-	bool must_look = collector->must_look_soon || has_births;
+	bool must_look = collector->must_look_soon ||
+			 births_are_many(&collector->births);
+	bool is_idle = collector->idle_rounds >= IDLE_ROUNDS && !must_look;
 	long ms = is_idle ? IDLE_MS : must_look ? LOOK_MS : BUSY_MS;
 	struct timespec timeout = { .tv_sec = ms / 1000,
 				    .tv_nsec = ms % 1000 * 1000000 };

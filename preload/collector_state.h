@@ -57,10 +57,11 @@ struct collector {
 	int wake_fd;       /* signalfd; -1: none */
 	struct vec polled; /* struct pollfd, [0] is wake_fd */
 
-	uint64_t maps_read_ns; /* when /proc/self/maps was last read */
-	bool has_read_maps;    /* in this round */
-	bool must_read_maps;   /* an event was lost or proved wrong */
-	bool must_look_soon;   /* a loop may be held up by another thread */
+	uint64_t maps_read_ns;     /* when /proc/self/maps was last read */
+	bool has_read_maps;        /* in this round */
+	bool must_read_maps;       /* an event was lost or proved wrong */
+	bool must_look_soon;       /* a loop may be held up by another thread */
+	uint64_t suspect_until_ns; /* … as one was not long ago */
 	uint64_t events_refused;
 	uint64_t mappings_refused; /* as last said */
 	uint64_t stacks_refused;   /* as last said */
@@ -165,6 +166,14 @@ void stack_news_sleeping(struct collector *collector, struct watch *watch,
  */
 void stack_news_held_up(struct collector *collector, struct watch *watch,
 			uint64_t now);
+
+/* An iteration of WATCH's loop has ended; it was blocked so long in faults and
+ * calls of its own. If it may have been held up by another thread, the next one
+ * is to be found in its sleep. */
+void stack_news_iteration(struct collector *collector,
+			  const struct watch *watch,
+			  const struct iteration_facts *iteration,
+			  uint64_t blocked_ns);
 
 /* Without sampling: says which files have come into memory. */
 void resolve_arrivals(struct collector *collector, uint64_t now);

@@ -110,6 +110,7 @@ void round_settle_iteration(struct collector *collector, struct watch *watch,
 	iteration->asleep_ns = spent_ns[SPAN_ASLEEP];
 	iteration->preempted_ns = spent_ns[SPAN_PREEMPTED];
 
+	stack_news_iteration(collector, watch, iteration, blocked_ns);
 	/* One that never ended and was not blocked is the program's way out. */
 	if (!iteration->is_open || blocked_ns)
 		keep_worst(collector, watch, len_ns, blocked_ns);
@@ -285,7 +286,7 @@ bool round_run(struct collector *collector, bool is_final)
 	bool did_work;
 
 	collector->has_read_maps = false;
-	collector->must_look_soon = false;
+	collector->must_look_soon = now < collector->suspect_until_ns;
 	modules_begin_round(&collector->stacks.modules, now);
 	ticks_calibrate();
 	attach_new_threads(collector, now, is_final);

@@ -13,6 +13,10 @@
  * this long is worth a look. */
 #define LONG_NS UINT64_C(5000000)
 
+/* For so long after a loop slept while another thread was blocked, rounds come
+ * often enough to find it asleep if it happens again. */
+#define SUSPECT_NS UINT64_C(5000000000)
+
 /* What was shown waits so long for the record that it belongs to. */
 #define WAIT_NS UINT64_C(1000000000)
 
@@ -160,6 +164,28 @@ static bool is_another_blocked(const struct collector *collector,
 			return true;
 	}
 	return false;
+}
+
+void stack_news_iteration(struct collector *collector,
+			  const struct watch *watch,
+			  const struct iteration_facts *iteration,
+			  uint64_t blocked_ns)
+{
+	uint64_t len_ns = iteration->end_ns - iteration->begin_ns;
+
+	if (collector->stack_mode == STACKS_OFF ||
+	    len_ns < blocked_ns + LONG_NS)
+		return;
+	for (size_t i = 0; i < collector->watches.len; i++) {
+		const struct watch *other = *vec_at(&collector->watches,
+						    struct watch *, i);
+
+		if (other != watch &&
+		    spans_blocked(&other->spans, iteration->begin_ns,
+				  iteration->end_ns) >= LONG_NS)
+			collector->suspect_until_ns = iteration->end_ns +
+						      SUSPECT_NS;
+	}
 }
 
 void stack_news_held_up(struct collector *collector, struct watch *watch,
