@@ -1,7 +1,7 @@
 /*
- * log FAULTS STACKS ITERATIONS: a log to hold the analyzer's speed against, of
- * a server that is BINARY (this program): faults at random, from stacks of 30
- * frames.
+ * log FAULTS STACKS ITERATIONS MODULE TEXT BYTES: a log to hold the analyzer's
+ * speed against, of a server that is MODULE, whose code is BYTES from TEXT on:
+ * faults at random, from stacks of 30 frames.
  */
 #include <inttypes.h>
 #include <stdint.h>
@@ -23,7 +23,8 @@ static uint64_t random_below(uint64_t limit)
 
 static uint64_t records;
 
-static void put_stacks(uint64_t stacks, const char *module, uint64_t text)
+static void put_stacks(uint64_t stacks, const char *module, uint64_t text,
+		       uint64_t text_bytes)
 {
 	printf("{\"module\":1,\"t\":0,\"path\":\"%s\",\"start\":"
 	       "\"0x550000000000\",\"len\":1048576,\"bias\":"
@@ -34,9 +35,10 @@ static void put_stacks(uint64_t stacks, const char *module, uint64_t text)
 	       text);
 	for (uint64_t i = 2; i < stacks + 2; i++) {
 		printf("{\"stack\":%" PRIu64 ",\"fr\":[[1,%" PRIu64 ",1]", i,
-		       text + random_below(200000));
+		       text + random_below(text_bytes));
 		for (int k = 1; k < FRAMES; k++)
-			printf(",[1,%" PRIu64 "]", text + random_below(200000));
+			printf(",[1,%" PRIu64 "]",
+			       text + random_below(text_bytes));
 		puts("]}");
 	}
 	records += stacks + 3;
@@ -65,8 +67,8 @@ int main(int argc, char **argv)
 	uint64_t iterations = argc > 3 ? strtoull(argv[3], NULL, 10) : 0;
 	uint64_t t_ns = 10000000, each;
 
-	if (argc < 6 || !faults || !stacks || !iterations) {
-		fputs("usage: log FAULTS STACKS ITERATIONS MODULE TEXT\n",
+	if (argc < 7 || !faults || !stacks || !iterations) {
+		fputs("usage: log FAULTS STACKS ITERATIONS MODULE TEXT BYTES\n",
 		      stderr);
 		return EXIT_FAILURE;
 	}
@@ -91,7 +93,8 @@ int main(int argc, char **argv)
 	     "{\"map\":2,\"t\":0,\"of\":4,\"start\":\"0x7f0000000000\","
 	     "\"len\":268435456,\"off\":0,\"prot\":\"r--\",\"shared\":1}");
 	records = 7;
-	put_stacks(stacks, argv[4], strtoull(argv[5], NULL, 16));
+	put_stacks(stacks, argv[4], strtoull(argv[5], NULL, 16),
+		   strtoull(argv[6], NULL, 10));
 	for (uint64_t i = 1; i <= CODES; i++)
 		printf("{\"code\":%" PRIu64 ",\"ip\":\"0x%" PRIx64
 		       "\",\"m\":1}\n",

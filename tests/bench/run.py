@@ -107,13 +107,13 @@ def report_of(log):
     return json.loads(done.stdout)
 
 
-def report_cost(log):
-    """Time and memory of the text report, with symbols."""
+def report_cost(log, form="text"):
+    """Time and memory of a report, with symbols."""
     begun = time.monotonic()
     child = os.fork()
     if child == 0:
         os.dup2(os.open("/dev/null", os.O_WRONLY), 1)
-        os.execv(MMSTALL, [MMSTALL, "report", log])
+        os.execv(MMSTALL, [MMSTALL, "report", "--format", form, log])
     _, _, usage = os.wait4(child, 0)
     return {"seconds": round(time.monotonic() - begun, 2), "peak_bytes": usage.ru_maxrss * 1024}
 
@@ -230,16 +230,21 @@ def idle(results):
 def analyzer(results):
     """The report on large logs, with the symbols of a real program."""
     symbols = subprocess.run(["nm", "--defined-only", MMSTALL], capture_output=True, text=True, check=True).stdout
-    text = min(line.split()[0] for line in symbols.splitlines() if line.split()[1] in "tT")
-    rows = []
+    code = sorted(int(line.split()[0], 16) for line in symbols.splitlines() if line.split()[1] in "tT")
+    text = [f"{code[0]:x}", str(code[-1] - code[0])]
+    rows, forms = [], {}
     for faults in (10**4, 10**5) if QUICK else (10**4, 10**5, 10**6, 10**7):
         log = f"{folder}/log.large.jsonl"
         with open(log, "w", encoding="ascii") as file:
-            subprocess.run([f"{BUILD}/bench/log", str(faults), "2000", str(max(faults // 5, 1)), MMSTALL, text],
+            subprocess.run([f"{BUILD}/bench/log", str(faults), "2000", str(max(faults // 5, 1)), MMSTALL, *text],
                            stdout=file, check=True)
         rows.append({"faults": faults, "log_bytes": os.path.getsize(log)} | report_cost(log))
+        if faults == (10**5 if QUICK else 10**6):
+            forms = {form: report_cost(log, form)["seconds"]
+                     for form in ("json", "html", "folded", "csv-stalls", "csv-faults", "trace")}
         os.unlink(log)
     results["j report"] = {"rows": rows}
+    results[f"j other forms, {'1e5' if QUICK else '1e6'}"] = {"forms": forms}
 
 
 def server(results):
