@@ -83,7 +83,8 @@ def compared(command, names, count=3):
             found[name] = {"skipped": f"{program} is not installed"}
             continue
         try:
-            ratios = [run(line(command))[0] / run(command)[0] for _ in range(count)]
+            # Once is enough to tell a hundred times from one.
+            ratios = [run(line(command))[0] / run(command)[0] for _ in range(1 if name == "strace" else count)]
             found[name] = {"ratio": statistics.median(ratios)}
         except SystemExit:
             found[name] = {"skipped": f"{program} could not run here"}
@@ -285,7 +286,7 @@ def paired(results):
             ("a loop that never blocks", ("loop", scaled(5000000)), PAIRS, ("perf", "bpftrace", "strace", "uftrace")),
             ("a loop, a message each", ("messages", scaled(1000000)), PAIRS, ("perf", "bpftrace")),
             ("b ping-pong, same CPU", ("ping-pong", scaled(300000)), PAIRS, ("perf", "perf context-switches")),
-            ("b ping-pong, across CPUs", ("ping-pong", scaled(300000), "cross"), PAIRS, ("perf", "perf context-switches")),
+            ("b ping-pong, across CPUs", ("ping-pong", scaled(100000), "cross"), PAIRS, ("perf", "perf context-switches")),
             ("c warm scan", ("warm", warm, milliseconds), 3, ("perf", "bpftrace")),
             ("e anonymous churn", ("churn", milliseconds), 3, ("perf", "bpftrace", "heaptrack")),
             ("e anonymous churn, 100 ms", ("churn", "100"), PAIRS, ()),
