@@ -21,7 +21,7 @@ struct outage outage_of(const struct plan *plan)
 	for (size_t i = 0; i < plan->len; i++) {
 		const struct task *task = &plan->tasks[i];
 
-		if (task->length ||
+		if (task->length || !plan_counts(plan, task) ||
 		    task->done_ns - task->sent_ns <= 2 * plan->ping_period_ns)
 			continue;
 		if (is_one && task->sent_ns <= to_ns) {

@@ -8,7 +8,9 @@
 #include "common/sum.h"
 
 #define PAGE    UINT64_C(4096)
-#define TAIL_NS (NS_PER_S / 4) /* of pings, after the last read */
+/* Of pings alone: before the first read, and after the last. */
+#define LEAD_NS (NS_PER_S / 2)
+#define TAIL_NS (NS_PER_S / 4)
 
 /* Each read begins on a page of its own. */
 static uint64_t block_bytes(const struct options *options)
@@ -53,17 +55,19 @@ void plan_make(struct plan *plan, const struct options *options)
 	uint64_t in_file = blocks_of_file(options);
 	uint64_t *order = shuffled(plan_blocks(options), options->reads,
 				   options->seed);
-	uint64_t end_ns = options->reads * NS_PER_S / options->read_rate +
-			  TAIL_NS;
+	uint64_t end_ns = LEAD_NS + TAIL_NS +
+			  options->reads * NS_PER_S / options->read_rate;
 	uint64_t reads = 0, pings = 0;
 
+	plan->first_read_ns = LEAD_NS;
 	plan->ping_period_ns = NS_PER_S / options->ping_rate;
 	plan->len = options->reads + end_ns / plan->ping_period_ns + 1;
 	plan->tasks = calloc(plan->len, sizeof(*plan->tasks));
 	if (!plan->tasks)
 		err(EXIT_FAILURE, "%zu requests", plan->len);
 	for (size_t i = 0; i < plan->len; i++) {
-		uint64_t read_ns = reads * NS_PER_S / options->read_rate;
+		uint64_t read_ns = LEAD_NS +
+				   reads * NS_PER_S / options->read_rate;
 		uint64_t ping_ns = pings * plan->ping_period_ns;
 		bool is_read = reads < options->reads && read_ns <= ping_ns;
 

@@ -35,7 +35,7 @@ static uint64_t *sorted_of(const struct plan *plan, bool of_reads, size_t *len)
 	for (size_t i = 0; i < plan->len; i++) {
 		const struct task *task = &plan->tasks[i];
 
-		if ((task->length != 0) == of_reads)
+		if ((task->length != 0) == of_reads && plan_counts(plan, task))
 			all[(*len)++] = task->done_ns - task->due_ns;
 	}
 	qsort(all, *len, sizeof(*all), by_size);

@@ -15,18 +15,22 @@ python3 $servers/python/make_database.py "$disk/data.0" "$work/databases/data.0"
 unmount_disk
 mount_disk --latency 40ms --readahead 0 --size 4M
 
+# Whoever else is busy shall not make the server or its client late.
+first=
+chrt -f 1 true 2>/dev/null && first="chrt -f 1"
+
 # run COMMAND…: serves under the profiler, with load on it; log in $work/log,
 # what the client measured in $work/load.
 run() {
 	# Cold again: this file alone.
 	dd if="$disk/data.0" iflag=nocache count=0 status=none
 	rm -f "$work/log" "$work/out"
-	MMSTALL_LOG=$work/log MMSTALL_QUIET=1 LD_PRELOAD=$LIB "$@" "$disk/data.0" \
+	$first env MMSTALL_LOG="$work/log" MMSTALL_QUIET=1 LD_PRELOAD="$LIB" "$@" "$disk/data.0" \
 		>"$work/out" 2>"$work/err" </dev/null &
 	server=$!
 	# Until it listens, or is gone.
 	until grep -qs '^port ' "$work/out" || ! kill -0 $server 2>/dev/null; do sleep 0.05; done
-	"$B/testapps/load" --port "$(sed -n 's/^port //p' "$work/out")" --size 4M \
+	$first "$B/testapps/load" --port "$(sed -n 's/^port //p' "$work/out")" --size 4M \
 		--reads 25 --read-rate 16 --ping-rate 1000 --json >"$work/load" 2>"$work/load.err"
 	loaded=$?
 	kill -TERM $server
@@ -71,8 +75,12 @@ server() {
 	shift 2
 	measure "$@"
 	is "$status, $cured_status" "0 0, 0 0" "$name: every answer is right, and it ends when told to"
-	near "$excess" "$blamed"
-	ok $? "$name: what the report blames on the file is within 10 % of what the client measured"
+	if near "$excess" "$blamed"; then
+		ok 0 "$name: what the report blames on the file is within 10 % of what the client measured"
+	else
+		ok 1 "$name: what the report blames on the file is within 10 % of what the client measured"
+		echo "blamed $blamed ns, measured $excess ns, and cured $cured_ns ns" | explain
+	fi
 	echo "# $name: blamed $blamed ns, measured $excess ns"
 	# Less than half a read: whoever waited so long waited for a processor.
 	holds "$cured_files < 20000000" "$name: cured, the loop never waits for it"
@@ -121,8 +129,9 @@ if built node; then
 fi
 if built java; then
 	is_loop='.stalls[0].thread == "loop"'
+	# The loop waits for compilers: one that optimizes takes a tenth of a second.
 	server java "void Server.*" java -XX:+UnlockDiagnosticVMOptions -XX:+DumpPerfMapAtExit \
-		-XX:+PreserveFramePointer -Xbatch -Xcomp -XX:CompileCommand=quiet \
+		-XX:+PreserveFramePointer -Xbatch -Xcomp -XX:TieredStopAtLevel=1 -XX:CompileCommand=quiet \
 		-XX:CompileCommand=compileonly,Server::* -cp "$B/$servers/java" Server
 	passes_through "void Server.handleRequest("
 	is_loop='.stalls[0].tid == .processes[0].pid'

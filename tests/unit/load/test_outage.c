@@ -64,7 +64,19 @@ START_TEST(test_what_the_client_was_late_with_is_not_the_servers)
 }
 END_TEST
 
+START_TEST(test_what_comes_before_the_first_read_does_not_count)
+{
+	begin();
+	plan.first_read_ns = 20 * MS;
+	ping(10, 50);
+	ping(20, 45);
+	ck_assert_uint_eq(outage_of(&plan).count, 1);
+	ck_assert_uint_eq(outage_of(&plan).sum_ns, 25 * MS);
+}
+END_TEST
+
 UNIT_MAIN("outage", test_pings_that_wait_together_are_one_outage,
 	  test_two_periods_are_no_outage,
 	  test_reads_wait_for_the_disk_and_say_nothing,
-	  test_what_the_client_was_late_with_is_not_the_servers)
+	  test_what_the_client_was_late_with_is_not_the_servers,
+	  test_what_comes_before_the_first_read_does_not_count)
