@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 enum {
-	WRITE_BYTES = 1 << 20
+	TRANSFER_BYTES = 1 << 20
 };
 
 static char *path_of(const char *dir, uint64_t number, const char *suffix)
@@ -43,7 +43,7 @@ static int write_all(int fd, const char *bytes, size_t len)
 
 static int write_content(int fd, uint64_t number, uint64_t size_bytes)
 {
-	static char bytes[WRITE_BYTES];
+	static char bytes[TRANSFER_BYTES];
 	uint64_t at = 0;
 
 	while (at < size_bytes) {
@@ -183,4 +183,28 @@ uint64_t files_absent_pages(const struct files *files)
 		munmap(base, file->size_bytes);
 	}
 	return absent;
+}
+
+static void read_through(const struct scan_file *file)
+{
+	static char bytes[TRANSFER_BYTES];
+	uint64_t at = 0;
+
+	while (at < file->size_bytes) {
+		ssize_t got = pread(file->fd, bytes, sizeof(bytes), (off_t)at);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			err(EXIT_FAILURE, "cannot read %s", file->path);
+		at += (uint64_t)got;
+	}
+}
+
+void files_bring_in(const struct files *files)
+{
+	if (files_absent_pages(files) == 0)
+		return;
+	for (unsigned i = 0; i < files->count; i++)
+		read_through(&files->each[i]);
 }

@@ -31,6 +31,12 @@ void files_close(struct files *files);
 /* Drops exactly these files from memory; exits unless they are gone. */
 void files_evict(const struct files *files);
 
+/*
+ * Reads them, if a page is not in memory: there are hosts that page out what
+ * nobody has mapped, at any moment. Exits on failure.
+ */
+void files_bring_in(const struct files *files);
+
 /* How many of their pages are not in memory. */
 uint64_t files_absent_pages(const struct files *files);
 

@@ -91,6 +91,8 @@ void measure(struct run *run, const struct configuration *configuration,
 	scan_init(&scan, configuration, cure, files, tuning);
 	if (cache == CACHE_COLD)
 		files_evict(files);
+	else
+		files_bring_in(files);
 	*run = (struct run){
 		.absent_pages = files_absent_pages(files),
 		.laps = scan.laps,

@@ -5,6 +5,8 @@
 
 needs_fuse
 needs_perf
+# Neither the server nor who measures it shall be late.
+undisturbed
 servers=testapps/servers
 python=$(python3 -c 'import sys; print(sys.executable)')
 
@@ -15,22 +17,18 @@ python3 $servers/python/make_database.py "$disk/data.0" "$work/databases/data.0"
 unmount_disk
 mount_disk --latency 40ms --readahead 0 --size 4M
 
-# Whoever else is busy shall not make the server or its client late.
-first=
-chrt -f 1 true 2>/dev/null && first="chrt -f 1"
-
 # run COMMAND…: serves under the profiler, with load on it; log in $work/log,
 # what the client measured in $work/load.
 run() {
 	# Cold again: this file alone.
 	dd if="$disk/data.0" iflag=nocache count=0 status=none
 	rm -f "$work/log" "$work/out"
-	$first env MMSTALL_LOG="$work/log" MMSTALL_QUIET=1 LD_PRELOAD="$LIB" "$@" "$disk/data.0" \
+	MMSTALL_LOG=$work/log MMSTALL_QUIET=1 LD_PRELOAD=$LIB "$@" "$disk/data.0" \
 		>"$work/out" 2>"$work/err" </dev/null &
 	server=$!
 	# Until it listens, or is gone.
 	until grep -qs '^port ' "$work/out" || ! kill -0 $server 2>/dev/null; do sleep 0.05; done
-	$first "$B/testapps/load" --port "$(sed -n 's/^port //p' "$work/out")" --size 4M \
+	"$B/testapps/load" --port "$(sed -n 's/^port //p' "$work/out")" --size 4M \
 		--reads 25 --read-rate 16 --ping-rate 1000 --json >"$work/load" 2>"$work/load.err"
 	loaded=$?
 	kill -TERM $server
