@@ -233,7 +233,7 @@ bench: ## speed, as ratios; QUICK=1 for a quick look
 
 answers: setup ## measure docs/answers.md anew; QUICK=1 for a quick look
 	@$(MAKE) --no-print-directory all
-	@python3 testapps/answers/answers.py $(if $(QUICK),--quick)
+	@B=$(B) python3 testapps/answers/answers.py $(if $(QUICK),--quick)
 
 unit: setup ## unit tests only
 	@$(MAKE) --no-print-directory unit-bins

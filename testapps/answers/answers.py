@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """answers.py [--quick] [--page] [ROW...]: measures this project's answers to the questions about mapped files.
 
-Writes build/answers/ROW.json for each row, or for those named; and, when all were measured, the page: docs/answers.md, or
-with --quick build/answers/answers.md. With --page it measures nothing, and only writes the page. Run from the top of the tree, as root (slow disks are mounted).
+Writes answers/ROW.json in the build folder (B, or build) for each row, or for those named; and, when all were measured, the
+page: docs/answers.md, or with --quick answers/answers.md in the build folder. With --page it measures nothing, and only
+writes the page. Run from the top of the tree, as root (slow disks are mounted).
 """
 
-import os
 import sys
 
 import measure
@@ -14,17 +14,20 @@ import plan
 
 
 def measure_rows(rows, quick):
-    os.makedirs(measure.FOLDER, exist_ok=True)
-    measure.clean()
-    for row in rows:
-        print(f"{row.key} ...", flush=True)
-        measure.measure(row, quick)
+    measure.begin()
+    try:
+        for row in rows:
+            print(f"{row.key} ...", flush=True)
+            measure.measure(row, quick)
+    finally:
+        measure.end()
 
 
 def write_page(questions, quick):
     to = f"{measure.FOLDER}/answers.md" if quick else "docs/answers.md"
+    answers = {row.key: measure.load(row.key) for question in questions for row in question.rows}
     with open(to, "w", encoding="utf-8") as file:
-        file.write(page.of(questions, measure.machine(), quick))
+        file.write(page.of(questions, answers, measure.load("machine")))
     print(to)
 
 

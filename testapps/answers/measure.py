@@ -1,36 +1,41 @@
-"""Runs the rows, and writes build/answers/ROW.json for each: what was run, and what it said."""
+"""Runs the rows, and writes answers/ROW.json in the build folder for each: what was run, and what it said."""
 
 import json
 import os
 import shutil
 import subprocess
 
-import plan
+B = os.environ.get("B", "build")
+FOLDER = f"{B}/answers"
+QUICK = {"FILES": "4", "SIZE": "1M", "RUNS": "3"}
 
-FOLDER = "build/answers"
 
-
-def shell(line):
-    done = subprocess.run(line, shell=True, text=True, capture_output=True, check=False)
+def run(command, **environment):
+    done = subprocess.run(command, shell=True, text=True, capture_output=True, check=False, env={**os.environ, **environment})
     if done.returncode:
-        raise SystemExit(f"answers: {line}: {done.stderr.strip() or 'failed'}")
+        raise SystemExit(f"answers: {command}: status {done.returncode}\n{done.stderr.strip()}")
     return done.stdout
 
 
-def clean():
-    """Nothing stays mounted, and no large file."""
-    subprocess.run(f"fusermount3 -u {FOLDER}/disk || umount -l {FOLDER}/disk", shell=True, capture_output=True, check=False)
+def begin():
+    os.makedirs(FOLDER, exist_ok=True)
+    write("machine", machine())
+
+
+def end():
+    """No large file stays."""
     shutil.rmtree(f"{FOLDER}/local", ignore_errors=True)
 
 
-def report_of(row, quick):
-    """What mmstall blames on the files, and the kernel's own word for those faults."""
+def report_of(row, size):
+    """What mmstall blames on the files in one more scan by the mapped loop, and the kernel's own word for those faults."""
     log = f"{FOLDER}/{row.key}.jsonl"
     if os.path.exists(log):
         os.unlink(log)
-    shell(f"LD_PRELOAD={os.path.abspath('build/libmmstall.so')} MMSTALL_LOG={log} MMSTALL_QUIET=1 {plan.profiled(row, quick)}")
-    done = subprocess.run(["build/mmstall", "report", "--format", "json", log], text=True, capture_output=True, check=False)
-    report = json.loads(done.stdout)
+    under = f"env LD_PRELOAD={os.path.abspath(B)}/libmmstall.so MMSTALL_LOG={log} MMSTALL_QUIET=1"
+    run(row.profiled, **{**size, "RUNS": "1", "UNDER": under})
+    # Status 3 is a log that is not whole: no number of it shall be believed.
+    report = json.loads(run(f"{B}/mmstall report --format json {log}"))
     files = [file for file in report["files"] if os.path.basename(file.get("path", "")).startswith("data.")]
     return {
         "blocked_ns": sum(file["in_loops_ns"] for file in files),
@@ -42,18 +47,10 @@ def report_of(row, quick):
 
 
 def measure(row, quick):
-    lines = plan.commands(row, quick)
-    try:
-        for line in lines[:-1]:
-            shell(line)
-        results = json.loads(shell(lines[-1]))
-        profile = report_of(row, quick)
-    finally:
-        clean()
-    answer = {"row": row.key, "title": row.title, "commands": lines, "results": results, "report": profile}
-    with open(f"{FOLDER}/{row.key}.json", "w", encoding="utf-8") as file:
-        json.dump(answer, file, indent=1)
-        file.write("\n")
+    size = QUICK if quick else {}
+    results = json.loads(run(row.command, **size))
+    write(row.key, {"row": row.key, "name": row.name, "title": row.title, "command": row.command, "environment": size,
+                    "results": results, "report": report_of(row, size)})
 
 
 def machine():
@@ -62,7 +59,7 @@ def machine():
         model = next((line.split(":")[1].strip() for line in file if line.startswith("model name")), os.uname().machine)
     with open("/proc/meminfo", encoding="ascii") as file:
         memory = int(file.readline().split()[1]) / 1024 / 1024
-    filesystem = shell(f"findmnt -n -o FSTYPE -T {FOLDER}").strip()
+    filesystem = run(f"findmnt -n -o FSTYPE -T {FOLDER}").strip()
     return {"cpu": model, "cpus": os.cpu_count(), "memory_gib": round(memory), "kernel": os.uname().release,
             "filesystem": filesystem, "readahead_kb": readahead_kb()}
 
@@ -76,6 +73,12 @@ def readahead_kb():
             return int(file.read())
     except OSError:
         return None
+
+
+def write(key, answer):
+    with open(f"{FOLDER}/{key}.json", "w", encoding="utf-8") as file:
+        json.dump(answer, file, indent=1)
+        file.write("\n")
 
 
 def load(key):

@@ -1,35 +1,48 @@
 """The page, from the files of a run alone."""
 
-import measure
 import words
+from figures import count, time
 
 
-def seconds(result):
-    return (f"{result['wall_median_ns'] / 1e9:.3g} s ({result['wall_min_ns'] / 1e9:.3g} to "
-            f"{result['wall_max_ns'] / 1e9:.3g})")
+def duration(result):
+    return f"{time(result['wall_median_ns'])} ({time(result['wall_min_ns'])} to {time(result['wall_max_ns'])})"
 
 
 def blamed(report):
-    return (f"{report['blocked_ns'] / 1e6:.3g} ms in {report['blocking_faults']} faults, {report['called_major']} of them "
-            f"called major; {report['stalls']} stalls of 10 ms")
+    """The cells of what mmstall says."""
+    waits = f"{count(report['blocking_faults'], 'fault')}, {report['called_major']:,} called major" if report["blocking_faults"] else "no fault"
+    return [time(report["blocked_ns"]) if report["blocked_ns"] else "0", waits, str(report["stalls"])]
 
 
-def lines_of(answer):
-    """A row of the table for each configuration and cache state."""
+def by_configuration(answer):
+    """{configuration: {cache: result}}, as measured."""
+    table = {}
     for result in answer["results"]:
-        report = blamed(answer["report"]) if result["configuration"] == "mmap-loop" and result["cache"] == "cold" else "–"
-        longest = words.ms(result["longest_ns"]) if result.get("longest_ns") else "–"
-        yield [answer["title"], result["configuration"], result["cache"], seconds(result), longest, report]
+        table.setdefault(result["configuration"], {})[result["cache"]] = result
+    return table
 
 
-def table(answers):
-    heads = ["", "configuration", "cache", "time, median (range)", "longest iteration", "mmstall report blames on the files"]
-    rows = [heads, ["---"] * len(heads)] + [line for answer in answers for line in lines_of(answer)]
+def lines_of(answer, caches, names_configuration):
+    for configuration, results in by_configuration(answer).items():
+        cells = [answer["title"]] + ([configuration] if names_configuration else [])
+        for cache in caches:
+            cells += [duration(results[cache]), time(results[cache]["longest_ns"])]
+        yield cells + (blamed(answer["report"]) if configuration == "mmap-loop" else ["–"] * 3)
+
+
+def table(question, answers):
+    caches = list(dict.fromkeys(result["cache"] for result in answers[0]["results"]))
+    names_configuration = len(by_configuration(answers[0])) > 1
+    heads = [question.varies] + (["configuration"] if names_configuration else [])
+    for cache in caches:
+        heads += [f"{cache}: time", "longest iteration"]
+    heads += ["loop blocked", "faults that waited", "stalls"]
+    rows = [heads, ["---"] * len(heads)] + [line for answer in answers for line in lines_of(answer, caches, names_configuration)]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
 def commands(answers):
-    return "\n".join(f"# {answer['row']}: {answer['title']}\n" + "\n".join(answer["commands"]) for answer in answers)
+    return "\n".join(f"{answer['command']}  # {answer['row']}" for answer in answers)
 
 
 def section(question, answers):
@@ -37,7 +50,7 @@ def section(question, answers):
 
 {words.paragraph(question.key, answers)}
 
-{table(answers)}
+{table(question, answers)}
 
 ```sh
 {commands(answers)}
@@ -45,16 +58,29 @@ def section(question, answers):
 """
 
 
-def of(questions, machine, quick):
+def head(machine, environment):
+    quick = " ".join(f"{name}={value}" for name, value in environment.items())
     ahead = f", {machine['readahead_kb']} KiB of readahead" if machine["readahead_kb"] is not None else ""
-    text = f"""# Measured answers
+    return f"""# Measured answers
 
-Made by `make answers{' QUICK=1' if quick else ''}` on {machine['cpus']} CPUs ({machine['cpu']}), {machine['memory_gib']} GiB, Linux {machine['kernel']}; this
-machine's disk has {machine['filesystem']}{ahead}. Slow disks are those of build/testapps/slowfs, with 128 KiB of readahead
-where a row says nothing else. Every number is from a file that the
-run wrote (build/answers/*.json), and every sentence was chosen by the numbers (testapps/answers/words.py): two times are called
-different when no run of the one comes within a tenth of any run of the other. Configurations and cures are those of docs/mmscan.1.
-The last column is what mmstall said of one more run of the mapped loop, from a cold cache. Unmount build/answers/disk after each row.
+Made by `make answers{' QUICK=1' if quick else ''}` on {count(machine['cpus'], 'CPU')} ({machine['cpu']}), {machine['memory_gib']} GiB, Linux {machine['kernel']}. This machine's disk
+has {machine['filesystem']}{ahead}; the other disks are those of build/testapps/slowfs, with 128 KiB of readahead where a row says nothing else.
+
+Several files are scanned at once, by the configurations and with the cures of [mmscan](mmscan.1): the time is the median of the
+runs, and their range; an iteration is what a loop does between two waits, and without a loop one step of one file. Where nothing
+else is said, it is the loop that touches mapped files (mmap-loop), from a cold cache. The last three columns are what
+`mmstall report` says of one more such scan: how long mapped files blocked the loop, the faults in all threads that waited, with
+the kernel's word for them, and iterations of 10 ms and more.
+
+Every number is from a file that the run wrote (build/answers/*.json), and every sentence was chosen by the numbers
+(testapps/answers/words.py). A time is called longer than another one only if no run of the one comes within a tenth of any run
+of the other; alike are times whose medians are within a tenth. A row's command measures it again, as root{f", with {quick}" if quick else ""}, and says
+what it runs.
 
 """
-    return text + "\n".join(section(question, [measure.load(row.key) for row in question.rows]) for question in questions)
+
+
+def of(questions, answers, machine):
+    first = answers[questions[0].rows[0].key]
+    return head(machine, first["environment"]) + "\n".join(
+        section(question, [answers[row.key] for row in question.rows]) for question in questions)

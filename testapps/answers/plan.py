@@ -1,71 +1,74 @@
 """What is measured: questions, and the rows of each, as commands.
 
-A row is one run of mmscan on one disk. Sizes are such that the slowest disk takes some seconds.
+A row is one measurement by row.sh, on one disk. Sizes are such that the slowest disk takes some seconds.
 """
 
-LOOPS = "mmap-loop,uring-loop,pool-loop,mmap-threads,read-threads,mmap-single,read-single"
+ALL = "mmap-loop,uring-loop,pool-loop,mmap-threads,read-threads,mmap-single,read-single"
 ADVICES = ("none", "normal", "random", "sequential", "willneed", "populate_read", "map_populate", "mlock", "readahead")
 OFF_THE_LOOP = ("window", "offload", "mincore")
 
-# Name in the tables, and what slowfs is told; None: the disk that the build folder is on.
+# Name in sentences, in the table, and what slowfs is told; nothing: the disk that the build folder is on.
 DISKS = {
-    "local": ("this machine's disk", None),
-    "ssd": ("slowfs: SSD, 80 µs a read, 500 MiB/s", "--disk ssd"),
-    "network": ("slowfs: network disk, 1 to 2 ms, bursts of 20 ms", "--disk network"),
-    "spinning": ("slowfs: spinning disk, seeks of 1 to 15 ms", "--disk spinning"),
-    "fixed": ("slowfs: 5 ms a read, whatever it is", "--disk fixed --latency 5ms"),
+    "local": ("this machine's disk", "this machine's", ""),
+    "ssd": ("the SSD", "SSD: 80 µs a read, 500 MiB/s", "--disk ssd"),
+    "network": ("the network disk", "network: 1 to 2 ms, bursts of 20 ms, 120 MiB/s", "--disk network"),
+    "spinning": ("the spinning disk", "spinning: seeks of 1 to 15 ms, 7200 turns a minute", "--disk spinning"),
+    "fixed": ("the disk of 5 ms a read", "5 ms a read, however many there are", "--latency 5ms"),
 }
+UNAHEAD = ("the SSD without readahead", "SSD, without readahead", "--disk ssd --readahead 0")
+
+
+def row_sh(on, scan):
+    return " ".join(f"testapps/answers/row.sh {on} -- {scan}".split()).removesuffix(" --")
 
 
 class Row:
-    def __init__(self, key, title, disk, configurations, cache="cold", cure="none", readahead=None):
-        self.key, self.title, self.disk = key, title, disk
-        self.configurations, self.cache, self.cure, self.readahead = configurations, cache, cure, readahead
+    """NAME is for sentences, TITLE for the table; ON and SCAN are the options of row.sh, of slowfs and mmscan.
+
+    COMMAND measures it; PROFILED scans the same files by the mapped loop, which mmstall is to report on.
+    """
+
+    def __init__(self, key, name, title, on, scan=""):
+        self.key, self.name, self.title = key, name, title
+        self.command = row_sh(on, scan)
+        self.profiled = row_sh(on, f"{scan} --configurations mmap-loop --cache cold")
 
 
 class Question:
-    def __init__(self, key, title, rows):
-        self.key, self.title, self.rows = key, title, rows
+    """VARIES heads the column of the rows' titles."""
+
+    def __init__(self, key, title, varies, rows):
+        self.key, self.title, self.varies, self.rows = key, title, varies, rows
+
+
+def shows():
+    disks = {"local": DISKS["local"], "ssd": DISKS["ssd"], "unahead": UNAHEAD}
+    return [Row(f"shows-{key}", *disk, f"--configurations {ALL} --cache both") for key, disk in disks.items()]
+
+
+def disk():
+    return [Row(f"disk-{key}", *disk, "--configurations mmap-loop,uring-loop,mmap-single") for key, disk in DISKS.items()]
+
+
+def prefetch():
+    cures = {"none": "nothing", "prefetch": "prefetch instructions, 64 KiB", "window": "a thread that populates, 1 MiB"}
+    return [Row(f"prefetch-{cure}", cure, title, UNAHEAD[2], f"--cure {cure}") for cure, title in cures.items()]
+
+
+def advice():
+    return [Row(f"advice-{cure}", cure, cure, "--disk ssd", f"--cure {cure}") for cure in ADVICES + OFF_THE_LOOP]
+
+
+def readahead():
+    sizes = {"0": "none", "16K": "16 KiB", "128K": "128 KiB", "1M": "1 MiB", "8M": "8 MiB"}
+    return [Row(f"readahead-{size}", name, name, f"--disk ssd --readahead {size}") for size, name in sizes.items()]
 
 
 def questions():
-    shows = [Row(f"shows-{disk}", DISKS[disk][0], disk, LOOPS, "both") for disk in ("local", "ssd")]
-    disks = [Row(f"disk-{disk}", DISKS[disk][0], disk, "mmap-loop,uring-loop,mmap-single") for disk in DISKS]
-    prefetch = [Row(f"prefetch-{cure}", title, "ssd", "mmap-loop", cure=cure, readahead="0")
-                for cure, title in (("none", "nothing"), ("prefetch", "prefetch instructions, 64 KiB ahead"),
-                                    ("window", "a thread that populates 1 MiB ahead"))]
-    advice = [Row(f"advice-{cure}", cure, "ssd", "mmap-loop", cure=cure) for cure in ADVICES + OFF_THE_LOOP]
-    readahead = [Row(f"readahead-{size}", "off" if size == "0" else f"{size}iB", "ssd", "mmap-loop", readahead=size)
-                 for size in ("0", "16K", "128K", "1M", "8M")]
     return [
-        Question("shows", "Does it show on Linux?", shows),
-        Question("disk", "How does the kind of disk change it?", disks),
-        Question("prefetch", "Does a CPU prefetch instruction on a mapped address start the read?", prefetch),
-        Question("advice", "What do the advices change?", advice),
-        Question("readahead", "What does readahead change?", readahead),
+        Question("shows", "Does it show on Linux?", "disk", shows()),
+        Question("disk", "How does the kind of disk change it?", "disk", disk()),
+        Question("prefetch", "Does a CPU prefetch instruction on a mapped address start the read?", "ahead of the loop", prefetch()),
+        Question("advice", "What do the advices change?", "cure", advice()),
+        Question("readahead", "What does readahead change?", "readahead", readahead()),
     ]
-
-
-def commands(row, quick):
-    """The lines that make ROW, from the top of the tree; the last measures."""
-    files, size = (4, "1M") if quick else (8, "8M")
-    if DISKS[row.disk][1] is None:
-        folder, lines = "build/answers/local", ["mkdir -p build/answers/local"]
-        size = "4M" if quick else "32M"
-    else:
-        folder = "build/answers/disk"
-        ahead = f" --readahead {row.readahead}" if row.readahead else ""
-        lines = [f"mkdir -p {folder}",
-                 f"build/testapps/slowfs --daemon {DISKS[row.disk][1]}{ahead} --files {files} --size {size} {folder}"]
-    scan = f"build/testapps/mmscan --dir {folder} --files {files} --size {size} --cure {row.cure}"
-    return lines + [f"{scan} --configurations {row.configurations} --cache {row.cache} "
-                    f"--runs {3 if quick else 5} --format json"]
-
-
-def profiled(row, quick):
-    """The same scan, by the loop and once: what the profiler has to say of it."""
-    scan = commands(row, quick)[-1]
-    for key, value in (("configurations", "mmap-loop"), ("cache", "cold"), ("runs", "1")):
-        before, after = scan.split(f"--{key} ")
-        scan = f"{before}--{key} {value} {after.split(' ', 1)[1]}"
-    return scan

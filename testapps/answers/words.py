@@ -1,140 +1,186 @@
-"""What the numbers say, in words. Each sentence is chosen by a condition on them; what a run does not support is not said.
-
-Two measurements differ when not one run of the one reaches the other's by a tenth. They are alike when their medians are
-within a tenth. Anything else is left open.
+"""What the numbers say, in words: a paragraph a question. Each sentence is chosen by a condition on the numbers (see
+figures.py); what a run does not support is not said.
 """
 
-MARGIN = 1.1
+from figures import alike, apart, count, listed, ratio, time, times
 
-
-def apart(a, b):
-    """A took longer than B, beyond doubt."""
-    return a["wall_min_ns"] > MARGIN * b["wall_max_ns"]
-
-
-def alike(a, b):
-    return max(a["wall_median_ns"], b["wall_median_ns"]) <= MARGIN * min(a["wall_median_ns"], b["wall_median_ns"])
-
-
-def ratio(a, b):
-    return a["wall_median_ns"] / b["wall_median_ns"]
+# Cures as their names in C, or with what they are.
+SPOKEN = {
+    "normal": "MADV_NORMAL", "random": "MADV_RANDOM", "sequential": "MADV_SEQUENTIAL", "willneed": "MADV_WILLNEED",
+    "populate_read": "MADV_POPULATE_READ", "map_populate": "MAP_POPULATE", "mlock": "mlock()", "readahead": "readahead()",
+    "window": "window (a thread populates the mapping ahead of the loop)", "offload": "offload (threads touch each chunk first)",
+    "mincore": "mincore (the same, where mincore() says that pages are absent)",
+}
 
 
 def find(answer, configuration, cache="cold"):
     return next(one for one in answer["results"] if one["configuration"] == configuration and one["cache"] == cache)
 
 
-def one(answer):
-    return answer["results"][0]
+def loop(answer, cache="cold"):
+    return find(answer, "mmap-loop", cache)
 
 
-def ms(ns):
-    return f"{ns / 1e6:.3g} ms"
+def reader(answer, cache="cold"):
+    """The loop that reads, as it was faster from a cold cache."""
+    best = min((find(answer, name) for name in ("uring-loop", "pool-loop")), key=lambda one: one["wall_median_ns"])
+    return find(answer, best["configuration"], cache)
+
+
+def names(answers):
+    return listed(answer["name"] for answer in answers)
+
+
+def each(answers, figure):
+    """"3 ms on a disk, 4 ms on another": FIGURE of each."""
+    return ", ".join(f"{figure(answer)} on {answer['name']}" for answer in answers)
+
+
+def is_mislabelled(answer):
+    return answer["report"]["called_major"] < answer["report"]["blocking_faults"] / 2
+
+
+def labels(answers):
+    return listed(f"{answer['report']['called_major']} of {answer['report']['blocking_faults']:,} ({answer['name']})"
+                  for answer in answers)
 
 
 def shows(answers):
-    for answer in answers:
-        loop, single = find(answer, "mmap-loop"), find(answer, "mmap-single")
-        reading = min((find(answer, name) for name in ("uring-loop", "pool-loop")), key=lambda each: each["wall_median_ns"])
-        yield f"**On {answer['title']}.**"
-        if alike(loop, single):
-            yield "A cold scan of mapped files on an event loop takes as long as on one thread, one file after the other: there is no concurrency."
-        elif apart(loop, single):
-            yield f"A cold scan of mapped files on an event loop takes {ratio(loop, single):.1f} times as long as on one thread."
-        elif apart(single, loop):
-            yield f"A cold scan of mapped files on an event loop takes {ratio(loop, single):.2f} of the time of one thread."
-        if apart(loop, reading):
-            yield f"The loop that reads is {ratio(loop, reading):.1f} times as fast ({reading['configuration']})."
-        elif apart(reading, loop):
-            yield f"It is still faster than the loop that reads ({ratio(loop, reading):.2f} of the time of {reading['configuration']})."
-        elif alike(loop, reading):
-            yield f"The loop that reads takes as long ({reading['configuration']})."
-        if loop["longest_ns"] > 2 * reading["longest_ns"]:
-            yield (f"Its longest iteration is {loop['longest_ns'] / reading['longest_ns']:.0f} times as long "
-                   f"({ms(loop['longest_ns'])} against {ms(reading['longest_ns'])}): that is what others on the loop wait for.")
-        warm = find(answer, "mmap-loop", "warm")
-        reading_warm = find(answer, reading["configuration"], "warm")
-        if apart(reading_warm, warm):
-            yield f"Warm, the mapping is the faster one, {ratio(reading_warm, warm):.1f} times."
-        elif apart(warm, reading_warm):
-            yield f"Warm, reading is the faster one, {ratio(warm, reading_warm):.1f} times."
-        report = answer["report"]
-        if report["blocking_faults"] and report["called_major"] < report["blocking_faults"] / 2:
-            yield (f"The kernel called {report['called_major']} of the {report['blocking_faults']} faults that waited major: "
-                   "who counts major faults misses the rest.")
+    held_up = [answer for answer in answers if loop(answer)["longest_ns"] > 2 * reader(answer)["longest_ns"]]
+    if held_up:
+        yield ("Yes: a touch of a mapped page that is not in memory stops the whole loop. The longest iteration of a cold scan, and that "
+               "of a loop that reads instead: "
+               + each(held_up, lambda a: f"{time(loop(a)['longest_ns'])} and {time(reader(a)['longest_ns'])}") + ".")
+    else:
+        yield "Not in this run: no iteration of the mapped loop was twice as long as those of a loop that reads."
+    serial = [a for a in answers if alike(loop(a), find(a, "mmap-single")) and apart(loop(a), reader(a))
+              and ratio(loop(a), reader(a)) > 2]
+    if serial:
+        yield ("All files at once take the loop as long as one thread that takes one after the other, and a loop that reads is "
+               + each(serial, lambda a: f"{times(ratio(loop(a), reader(a)))} as fast") + ": nothing is concurrent.")
+    slower = [a for a in answers if apart(loop(a), reader(a)) and a not in serial]
+    if slower:
+        yield "Reading on the loop is " + each(slower, lambda a: f"{times(ratio(loop(a), reader(a)))} as fast") + "."
+    faster = [a for a in answers if apart(reader(a), loop(a))]
+    if faster:
+        yield "The mapped scan as a whole is still the faster one, " + each(faster, lambda a: times(ratio(reader(a), loop(a)))) + "."
+    hidden = [a for a in held_up if alike(loop(a), reader(a))]
+    if hidden:
+        yield f"On {names(hidden)} the scan as a whole takes as long either way: throughput does not show who waited."
+    warm = [a for a in answers if apart(reader(a, "warm"), loop(a, "warm"))]
+    if warm:
+        yield ("From a warm cache the mapping is the faster way, "
+               + each(warm, lambda a: times(ratio(reader(a, "warm"), loop(a, "warm")))) + ".")
+    unseen = [a for a in answers if is_mislabelled(a)]
+    if unseen:
+        yield f"Few of the faults that waited are major ones for the kernel: {labels(unseen)}. Who counts major faults misses the rest."
 
 
 def disk(answers):
-    ranked = []
-    for answer in answers:
-        loop, reading = find(answer, "mmap-loop"), find(answer, "uring-loop")
-        if apart(loop, reading):
-            ranked.append((ratio(loop, reading), answer["title"]))
-    ranked.sort(reverse=True)
-    if ranked:
-        yield "What reading with io_uring gains over mapped files on the loop: " + "; ".join(
-            f"{factor:.1f} times as fast on {title}" for factor, title in ranked) + "."
-    open_ones = [a["title"] for a in answers if not apart(find(a, "mmap-loop"), find(a, "uring-loop"))]
+    def longest(answer):
+        return loop(answer)["longest_ns"]
+
+    ranked = sorted(answers, key=longest, reverse=True)
+    if longest(ranked[0]) > 2 * longest(ranked[-1]):
+        yield ("It decides how long one iteration keeps everybody else waiting: at most "
+               + each(ranked, lambda a: time(longest(a))) + ".")
+    reading = max(find(answer, "uring-loop")["longest_ns"] for answer in answers)
+    if longest(ranked[-1]) > 2 * reading:
+        yield f"A loop that reads was never away for more than {time(reading)}, on any of them."
+    gains = [a for a in answers if apart(loop(a), find(a, "uring-loop"))]
+    gains.sort(key=lambda a: ratio(loop(a), find(a, "uring-loop")), reverse=True)
+    if gains:
+        yield ("The whole scan is faster by reading with io_uring, "
+               + each(gains, lambda a: times(ratio(loop(a), find(a, "uring-loop")))) + ".")
+    open_ones = [a for a in answers if a not in gains]
     if open_ones:
-        yield "No gain in time beyond doubt: " + "; ".join(open_ones) + "."
-    worst = max(answers, key=lambda answer: find(answer, "mmap-loop")["longest_ns"])
-    yield f"The longest iteration of the mapped scan: {ms(find(worst, 'mmap-loop')['longest_ns'])}, on {worst['title']}."
+        yield f"No such gain beyond doubt on {names(open_ones)}."
+    jumping = [a for a in answers if apart(loop(a), find(a, "mmap-single"))]
+    if jumping:
+        yield ("All files at once take the mapped loop longer than one thread that takes one after the other: "
+               + each(jumping, lambda a: times(ratio(loop(a), find(a, "mmap-single")))) + ".")
 
 
 def prefetch(answers):
-    nothing, instruction, window = answers
-    faults = instruction["report"]["blocking_faults"] / max(nothing["report"]["blocking_faults"], 1)
-    if alike(one(nothing), one(instruction)) and 1 / MARGIN <= faults <= MARGIN:
-        yield "Prefetch instructions start no read: the scan takes as long with them, and waits in as many faults."
-    elif apart(one(nothing), one(instruction)):
-        yield f"With prefetch instructions the scan takes {ratio(one(instruction), one(nothing)):.2f} of the time."
-    elif apart(one(instruction), one(nothing)):
-        yield f"With prefetch instructions the scan takes {ratio(one(instruction), one(nothing)):.2f} times as long."
-    if not 1 / MARGIN <= faults <= MARGIN:
+    nothing, instruction, window = (answer["results"][0] for answer in answers)
+    faults = answers[1]["report"]["blocking_faults"] / max(answers[0]["report"]["blocking_faults"], 1)
+    if alike(nothing, instruction) and 1 / 1.1 <= faults <= 1.1:
+        yield "No: with prefetch instructions the scan takes as long, and waits in as many faults."
+    elif apart(nothing, instruction):
+        yield f"With prefetch instructions the scan takes {ratio(instruction, nothing):.2f} of the time."
+    elif apart(instruction, nothing):
+        yield f"With prefetch instructions the scan takes {times(ratio(instruction, nothing))} the time."
+    if not 1 / 1.1 <= faults <= 1.1:
         yield f"The loop has {faults:.2f} times as many blocking faults with them as without."
-    if apart(one(nothing), one(window)):
-        yield f"A thread that populates the pages ahead of the loop does work: {ratio(one(window), one(nothing)):.2f} of the time."
+    if window["longest_ns"] < nothing["longest_ns"] / 2:
+        yield (f"A thread that populates the pages ahead of the loop does bring them in: the longest iteration is {time(window['longest_ns'])}, "
+               f"without it {time(nothing['longest_ns'])}.")
+    if apart(nothing, window):
+        yield f"The scan then takes {ratio(window, nothing):.2f} of the time."
+    elif alike(nothing, window):
+        yield "The scan as a whole takes as long: tasks wait for the disk, the loop does not."
+
+
+def advice_kinds(answers, none):
+    """Cures by what they do to the loop: {kind: answers}. What fits nowhere is left out."""
+    kinds = {"worse": [], "up front": [], "off the loop": [], "no difference": []}
+    plain = none["results"][0]
+    for answer in answers:
+        result, report = answer["results"][0], answer["report"]
+        if apart(result, plain) and result["longest_ns"] > plain["longest_ns"]:
+            kinds["worse"].append(answer)
+        elif not report["blocking_faults"] and result["longest_ns"] > max(2 * plain["longest_ns"], result["wall_median_ns"] / 2):
+            kinds["up front"].append(answer)
+        elif report["blocked_ns"] < none["report"]["blocked_ns"] / 10:
+            kinds["off the loop"].append(answer)
+        elif alike(result, plain) and plain["longest_ns"] / 2 <= result["longest_ns"] <= 2 * plain["longest_ns"]:
+            kinds["no difference"].append(answer)
+    return kinds
 
 
 def advice(answers):
-    by_name = {answer["title"]: answer for answer in answers}
-    none = one(by_name["none"])
-    yield "Against the plain mapping:"
-    for name, answer in by_name.items():
-        result = one(answer)
-        if name == "none":
-            continue
-        words = []
-        if apart(result, none):
-            words.append(f"{ratio(result, none):.1f} times the time")
-        elif apart(none, result):
-            words.append(f"{ratio(result, none):.2f} of the time")
-        if result["longest_ns"] > 2 * none["longest_ns"]:
-            words.append(f"a longest iteration {result['longest_ns'] / none['longest_ns']:.0f} times as long")
-        elif 2 * result["longest_ns"] < none["longest_ns"]:
-            words.append(f"a longest iteration of {result['longest_ns'] / none['longest_ns']:.2f} of it")
-        if words:
-            yield f"{name}: {', '.join(words)}."
-    unchanged = [name for name in by_name if name != "none" and alike(one(by_name[name]), none)
-               and none["longest_ns"] / 2 <= one(by_name[name])["longest_ns"] <= 2 * none["longest_ns"]]
-    if unchanged:
-        yield "no difference: " + ", ".join(unchanged) + "."
-    calm = [name for name, answer in by_name.items() if not answer["report"]["stalls"] and by_name["none"]["report"]["stalls"]]
-    if calm:
-        yield "Without a stall of 10 ms, where the plain mapping has some: " + ", ".join(calm) + "."
+    none = next(answer for answer in answers if answer["name"] == "none")
+    kinds = advice_kinds([answer for answer in answers if answer is not none], none)
+
+    def spoken(kind):
+        return listed(SPOKEN[answer["name"]] for answer in kinds[kind])
+
+    def left(answer):
+        ns = answer["report"]["blocked_ns"]
+        return f"{time(ns) if ns else 'nothing'} with {SPOKEN[answer['name']]}"
+
+    if kinds["no difference"]:
+        yield f"Nothing, with {spoken('no difference')}: the scan takes as long, and so does its longest iteration."
+    for answer in kinds["worse"]:
+        result = answer["results"][0]
+        yield (f"{SPOKEN[answer['name']]} makes it worse: {times(ratio(result, none['results'][0]))} the time, and "
+               f"{count(answer['report']['blocking_faults'], 'fault')} that wait instead of {none['report']['blocking_faults']:,}.")
+    if kinds["up front"]:
+        yield ("The price of all pages is paid up front, in calls after which no fault waits, with "
+               f"{spoken('up front')}: but the loop is away that long in one iteration, "
+               + listed(time(a["results"][0]["longest_ns"]) for a in kinds["up front"])
+               + f" instead of {time(none['results'][0]['longest_ns'])}. So pay before serving, or on another thread.")
+    if kinds["off the loop"]:
+        yield (f"Of the {time(none['report']['blocked_ns'])} that the mapped loop waited for its files there is left: "
+               + listed(map(left, kinds["off the loop"])) + ".")
 
 
 def readahead(answers):
-    first, last = answers[0], answers[-1]
-    if apart(one(first), one(last)):
-        yield f"Without readahead the scan takes {ratio(one(first), one(last)):.1f} times as long as with {last['title']}."
-    for smaller, larger in zip(answers, answers[1:]):
-        if one(larger)["longest_ns"] > 2 * one(smaller)["longest_ns"]:
-            yield f"From {smaller['title']} to {larger['title']} the longest iteration grows {one(larger)['longest_ns'] / one(smaller)['longest_ns']:.1f} times."
-    hidden = [answer for answer in answers if answer["report"]["called_major"] < answer["report"]["blocking_faults"] / 2]
-    if hidden:
-        yield "Most faults that wait are minor ones by the kernel's label with readahead of " + ", ".join(
-            answer["title"] for answer in hidden) + "."
+    off, most = answers[0], answers[-1]
+    results = [answer["results"][0] for answer in answers]
+    if apart(results[0], results[-1]):
+        yield (f"Without it the scan takes {times(ratio(results[0], results[-1]))} as long as with {most['name']}, and waits in "
+               f"{count(off['report']['blocking_faults'], 'fault')} instead of {most['report']['blocking_faults']:,}.")
+    enough = next(i for i in range(len(results)) if all(alike(results[i], larger) for larger in results[i:]))
+    if 0 < enough < len(results) - 1:
+        yield f"More than {answers[enough]['name']} does not make it faster."
+    if results[-1]["longest_ns"] > 2 * results[enough]["longest_ns"]:
+        yield ("What it does is to make waits fewer and longer: the longest iteration is "
+               + ", ".join(f"{time(result['longest_ns'])} with {answer['name']}"
+                           for answer, result in zip(answers[enough:], results[enough:])) + ".")
+    unseen = [answer for answer in answers if is_mislabelled(answer)]
+    if unseen:
+        yield f"With it, most faults that wait are minor ones for the kernel; major are {labels(unseen)}."
 
 
 SENTENCES = {"shows": shows, "disk": disk, "prefetch": prefetch, "advice": advice, "readahead": readahead}

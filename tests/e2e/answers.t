@@ -11,28 +11,37 @@ grep -E '^(FAIL|ERROR|Assert)' "$work/err" | explain
 make -s answers QUICK=1 B="$B" >"$work/out" 2>"$work/err"
 is $? 0 "make answers QUICK=1 runs to its end"
 explain <"$work/err"
-page=build/answers/answers.md
+page=$B/answers/answers.md
 rows=$(sed -n 's/ \.\.\.$//p' "$work/out")
-is "$(grep -c '^## ' $page)" 5 "the page has five questions"
-is "$(grep -c '^| *|' $page)" 5 "each with a table"
-is "$(echo "$rows" | wc -w)" "$(grep -c '^# .*: ' $page)" "and the commands of every row"
-is "$(grep -E '^\|' $page | sed 1d | awk -F'|' 'NR > 0 && !/^\| *\|/ && !/^\| ---/ { for (i = 2; i < NF; i++) if ($i ~ /^ *$/) bad++ } END { print bad + 0 }')" \
-	0 "no cell is empty"
-is "$(grep -E '^\| [^ -]' $page | grep -cvE '\| [0-9.e+-]+ s \([0-9.e+-]+ to [0-9.e+-]+\) \|')" 0 "every row has its time"
-is "$(grep -c 'mmap-loop | cold' $page)" "$(grep -c 'mmap-loop | cold .* ms in [0-9]* faults' $page)" \
-	"and, of the mapped loop, what the report says"
+is "$(grep -c '^## ' "$page")" 5 "the page has five questions"
+is "$(grep -c '^| ---' "$page")" 5 "each with a table"
+is "$(awk '/^## / { was = 1; next } was && NF { if (/^[A-Z].*\.$/) n++; was = 0 } END { print n }' "$page")" 5 \
+	"and a paragraph"
+is "$(sed -n 's/^testapps.*  # //p' "$page" | tr '\n' ' ')" "$(echo "$rows" | tr '\n' ' ')" "and the command of every row"
+is "$(grep '^|' "$page" | grep -c '|  *|')" 0 "no cell is empty"
+# Heads, and the lines below them, have no figures.
+is "$(grep '^| [^-]' "$page" | grep -v 'longest iteration' | grep -cvE '\| [0-9.]+ (µs|ms|s) \([0-9.]+ (µs|ms|s) to [0-9.]+ (µs|ms|s)\) \| [0-9.]+ (ns|µs|ms|s) \|')" 0 \
+	"every row has its time and its longest iteration"
+is "$(grep -c '^| [^-].* fault' "$page")" "$(($(echo "$rows" | wc -w) + 5))" "and, of the mapped loop, what the report says"
 for row in $rows; do
-	jq -e '(.commands | length > 0) and (.results | length > 0) and (.report | length == 5)
-		and ([.results[] | .wall_median_ns > 0] | all)' build/answers/"$row".json >/dev/null ||
+	jq -e '(.command | length > 0) and (.results | length > 0) and (.report | length == 5)
+		and ([.results[] | .wall_median_ns > 0] | all)' "$B/answers/$row.json" >/dev/null ||
 		echo "$row"
 done >"$work/broken"
 is "$(cat "$work/broken")" "" "every row's numbers are in a file of its own"
-is "$(jq -s 'map(.report.blocking_faults) | add > 100' build/answers/shows-ssd.json build/answers/readahead-0.json)" true \
+is "$(jq -s 'map(.report.blocking_faults) | add > 100' "$B/answers/shows-ssd.json" "$B/answers/readahead-0.json")" true \
 	"the report has seen the faults"
 
-# A row's commands, as the page has them.
-jq -r '.commands[]' build/answers/prefetch-none.json >"$work/commands"
-sh "$work/commands" >"$work/again"
-is "$? $(sed -n '/^\[/,$p' "$work/again" | jq -r '.[0].configuration')" "0 mmap-loop" "a row's commands work as they are"
-fusermount3 -u build/answers/disk
+# A row's command, as the page has it.
+command=$(sed -n 's/  *# prefetch-window$//p' "$page")
+FILES=2 SIZE=64K RUNS=1 B=$B $command >"$work/again" 2>"$work/said"
+is "$? $(jq -r '.[0] | [.configuration, .cache, .cure] | join(" ")' "$work/again")" "0 mmap-loop cold window" \
+	"a row's command works as it is"
+has "$work/said" "^$B/testapps/slowfs --daemon --disk ssd --readahead 0 --files 2 --size 64K $B/answers/disk$" \
+	"and says what it runs: the disk"
+has "$work/said" "^$B/testapps/mmscan .* --cure window$" "and the scan"
+FILES=2 SIZE=64K $command --cure no-such >"$work/again" 2>"$work/said"
+is $? 1 "it fails when the scan does"
+grep -q " $PWD/$B/answers/disk " /proc/mounts
+is $? 1 "and nothing stays mounted"
 finish

@@ -98,5 +98,8 @@ is $? 0 "all sums are right with every cure"
 is "$(jq -c 'map([.cache, .absent_pages_min] | tostring) | unique' "$work/out")" \
 	"$(jq -nc "[[\"cold\", $pages], [\"warm\", 0]] | map(tostring)")" \
 	"cold runs begin with no page in memory, warm ones with all"
+for number in 0 1; do dd if="$disk/data.$number" iflag=nocache count=0 status=none; done
+"$B/testapps/mmscan" --dir "$disk" --files 2 --size 128K --cache warm --format json >"$work/warm"
+is "$? $(jq -c 'map(.absent_pages_max) | unique' "$work/warm")" "0 [0]" "also when no cold run came before"
 is "$(jq 'length' "$work/out")" $((2 * (3 * 10 + 2))) "cures that are about mappings leave reads alone"
 finish
