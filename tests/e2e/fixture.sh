@@ -83,6 +83,17 @@ profiled_as_nobody() {
 	return $status
 }
 
+# built NAME: whether what is in testapps/servers/NAME is built. In CI it must be.
+built() {
+	[ -e "$B/testapps/servers/$1/built" ] && return
+	if [ "${CI:-}" = true ]; then
+		ok 1 "$1: it is built"
+	else
+		ok 0 "$1 # SKIP its tool chain is not installed"
+	fi
+	return 1
+}
+
 # expected KEY: what the program said of itself ("EXPECT key=value").
 expected() {
 	sed -n "s/^EXPECT $1=//p" "$work/out"

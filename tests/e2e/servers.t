@@ -93,17 +93,6 @@ server() {
 	esac
 }
 
-# built NAME: whether the server in testapps/servers/NAME is. In CI it must be.
-built() {
-	[ -e "$B/testapps/servers/$1/built" ] && return
-	if [ "${CI:-}" = true ]; then
-		ok 1 "$1: the server is built"
-	else
-		ok 0 "$1 # SKIP its tool chain is not installed"
-	fi
-	return 1
-}
-
 # passes_through FUNCTION: so did most of the faults of the last run on the file.
 passes_through() {
 	"$B/mmstall" report --file "$disk/data.0" --format folded "$work/log" >"$work/folded"
