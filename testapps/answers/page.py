@@ -10,7 +10,10 @@ def duration(result):
 
 def blamed(report):
     """The cells of what mmstall says."""
-    waits = f"{count(report['blocking_faults'], 'fault')}, {report['called_major']:,} called major" if report["blocking_faults"] else "no fault"
+    if report["blocking_faults"]:
+        waits = f"{count(report['blocking_faults'], 'fault')}, {report['called_major']:,} called major"
+    else:
+        waits = "no fault, but calls" if report["blocked_ns"] else "no fault"
     return [time(report["blocked_ns"]) if report["blocked_ns"] else "0", waits, str(report["stalls"])]
 
 
@@ -75,7 +78,7 @@ the kernel's word for them, and iterations of 10 ms and more.
 Every number is from a file that the run wrote (build/answers/*.json), and every sentence was chosen by the numbers
 (testapps/answers/words.py). A time is called longer than another one only if no run of the one comes within a tenth of any run
 of the other; alike are times whose medians are within a tenth. A row's command measures it again, as root{f", with {quick}" if quick else ""}, and says
-what it runs.
+what it runs. Where that is permitted, the scan and the slow disk have a real-time policy: others that are busy do not count.
 
 """
 

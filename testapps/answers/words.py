@@ -127,10 +127,10 @@ def advice_kinds(answers, none):
     plain = none["results"][0]
     for answer in answers:
         result, report = answer["results"][0], answer["report"]
-        if apart(result, plain) and result["longest_ns"] > plain["longest_ns"]:
-            kinds["worse"].append(answer)
-        elif not report["blocking_faults"] and result["longest_ns"] > max(2 * plain["longest_ns"], result["wall_median_ns"] / 2):
+        if not report["blocking_faults"] and result["longest_ns"] > max(2 * plain["longest_ns"], result["wall_median_ns"] / 2):
             kinds["up front"].append(answer)
+        elif apart(result, plain) and report["blocking_faults"] > none["report"]["blocking_faults"]:
+            kinds["worse"].append(answer)
         elif report["blocked_ns"] < none["report"]["blocked_ns"] / 10:
             kinds["off the loop"].append(answer)
         elif alike(result, plain) and plain["longest_ns"] / 2 <= result["longest_ns"] <= 2 * plain["longest_ns"]:

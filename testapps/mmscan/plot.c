@@ -18,7 +18,8 @@ enum {
 	DECADES = 10,
 	DECADE_PX = 48,
 	BUCKET_PX = 2,
-	BUCKETS = DECADES * DECADE_PX / BUCKET_PX,
+	DECADE_BUCKETS = DECADE_PX / BUCKET_PX,
+	BUCKETS = DECADES * DECADE_BUCKETS,
 	COLUMN_PX = 44,
 	LEFT_PX = 90,
 	TOP_PX = 40,
@@ -39,6 +40,7 @@ struct plot {
 	struct column columns[MAX_COLUMNS];
 	unsigned count;
 	uint64_t most; /* iterations in one bucket of any column */
+	int decades;   /* of the scale, from 100 ns to the longest run */
 };
 
 static bool is_of(const struct column *column, const struct iteration *it)
@@ -83,6 +85,8 @@ static bool add(struct plot *plot, const struct iteration *it)
 
 	if (!column)
 		return false;
+	if (bucket / DECADE_BUCKETS >= (unsigned)plot->decades)
+		plot->decades = (int)(bucket / DECADE_BUCKETS) + 1;
 	if (it->is_run)
 		column->runs[bucket] = true;
 	else if (++column->iterations[bucket] > plot->most)
@@ -112,20 +116,25 @@ static void read_all(struct plot *plot, FILE *from, const char *path)
 		err(EXIT_FAILURE, "cannot read %s", path);
 }
 
-static int y_of_bucket(unsigned bucket)
+static int bottom_px(const struct plot *plot)
 {
-	return TOP_PX + DECADES * DECADE_PX - (int)(bucket + 1) * BUCKET_PX;
+	return TOP_PX + plot->decades * DECADE_PX;
 }
 
-static void print_scale(int width)
+static int y_of_bucket(const struct plot *plot, unsigned bucket)
+{
+	return bottom_px(plot) - (int)(bucket + 1) * BUCKET_PX;
+}
+
+static void print_scale(const struct plot *plot, int width)
 {
 	static const char *const labels[DECADES + 1] = {
 		"100 ns", "1 us", "10 us", "100 us", "1 ms",  "10 ms",
 		"100 ms", "1 s",  "10 s",  "100 s",  "1000 s"
 	};
 
-	for (int i = 0; i <= DECADES; i++) {
-		int y = TOP_PX + (DECADES - i) * DECADE_PX;
+	for (int i = 0; i <= plot->decades; i++) {
+		int y = bottom_px(plot) - i * DECADE_PX;
 
 		printf("<path class=\"grid\" d=\"M%d %dH%d\"/>"
 		       "<text class=\"scale\" x=\"%d\" y=\"%d\">%s</text>\n",
@@ -142,10 +151,9 @@ static double bar_px(const struct plot *plot, uint64_t count)
 			   log1p((double)plot->most);
 }
 
-static void print_label(const struct column *column, int x)
+static void print_label(const struct column *column, int x, int y)
 {
 	bool cured = strcmp(column->cure, cures[0].name) != 0;
-	int y = TOP_PX + DECADES * DECADE_PX + 14;
 
 	printf("<text class=\"name\" transform=\"translate(%d,%d) "
 	       "rotate(-60)\">%s%s%s, %s</text>\n",
@@ -164,20 +172,20 @@ static void print_column(const struct plot *plot, const struct column *column,
 			printf("<rect class=\"%s\" x=\"%.1f\" y=\"%d\" "
 			       "width=\"%.1f\" height=\"%d\"><title>%" PRIu64
 			       "</title></rect>\n",
-			       column->cache, x - px / 2, y_of_bucket(b), px,
-			       BUCKET_PX, count);
+			       column->cache, x - px / 2, y_of_bucket(plot, b),
+			       px, BUCKET_PX, count);
 		if (column->runs[b])
 			printf("<path class=\"run\" d=\"M%d %dh%d\"/>\n",
-			       x - COLUMN_PX / 2 + 2, y_of_bucket(b) + 1,
+			       x - COLUMN_PX / 2 + 2, y_of_bucket(plot, b) + 1,
 			       COLUMN_PX - 4);
 	}
-	print_label(column, x);
+	print_label(column, x, bottom_px(plot) + 14);
 }
 
 static void print_svg(const struct plot *plot)
 {
 	int width = LEFT_PX + (int)plot->count * COLUMN_PX + 20;
-	int height = TOP_PX + DECADES * DECADE_PX + BOTTOM_PX;
+	int height = bottom_px(plot) + BOTTOM_PX;
 
 	if (width < 640)
 		width = 640;
@@ -192,7 +200,7 @@ static void print_svg(const struct plot *plot)
 	       "took (bars, wider where there are more) and whole runs (red "
 	       "lines)</text>\n",
 	       width, height, width, height, LEFT_PX);
-	print_scale(width - 10);
+	print_scale(plot, width - 10);
 	for (unsigned i = 0; i < plot->count; i++)
 		print_column(plot, &plot->columns[i],
 			     LEFT_PX + (int)i * COLUMN_PX + COLUMN_PX / 2);

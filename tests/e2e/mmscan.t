@@ -74,6 +74,7 @@ has "$work/report" "waited for mapped files, most of all for $disk/data\.[01]\."
 "$B/testapps/mmscan" plot "$work/iterations" >"$work/plot.svg"
 is "$? $(head -c 5 "$work/plot.svg") $(tail -n 1 "$work/plot.svg")" "0 <svg  </svg>" \
 	"a plot is made of the iterations"
+is "$(grep -c '>1 s<' "$work/plot.svg") $(grep -c '>100 s<' "$work/plot.svg")" "1 0" "its scale ends where the runs do"
 
 for cure in offload mincore window; do
 	scan mmap-loop --cache cold --cure $cure
