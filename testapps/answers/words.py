@@ -2,7 +2,7 @@
 figures.py); what a run does not support is not said.
 """
 
-from figures import alike, apart, count, listed, ratio, time, times
+from figures import MARGIN, alike, apart, count, listed, ratio, time, times
 
 # Cures as their names in C, or with what they are.
 SPOKEN = {
@@ -103,15 +103,14 @@ def disk(answers):
 
 def prefetch(answers):
     nothing, instruction, window = (answer["results"][0] for answer in answers)
-    faults = answers[1]["report"]["blocking_faults"] / max(answers[0]["report"]["blocking_faults"], 1)
-    if alike(nothing, instruction) and 1 / 1.1 <= faults <= 1.1:
-        yield "No: with prefetch instructions the scan takes as long, and waits in as many faults."
+    waits, waits_without = (answer["report"]["blocking_faults"] for answer in (answers[1], answers[0]))
+    if not apart(nothing, instruction) and waits_without <= MARGIN * waits:
+        yield (f"No: with prefetch instructions the loop waits in {count(waits, 'fault')}, without them in {waits_without:,}"
+               + (", and the scan takes as long." if alike(nothing, instruction) else "."))
     elif apart(nothing, instruction):
         yield f"With prefetch instructions the scan takes {ratio(instruction, nothing):.2f} of the time."
-    elif apart(instruction, nothing):
-        yield f"With prefetch instructions the scan takes {times(ratio(instruction, nothing))} the time."
-    if not 1 / 1.1 <= faults <= 1.1:
-        yield f"The loop has {faults:.2f} times as many blocking faults with them as without."
+    if waits_without > MARGIN * waits:
+        yield f"With prefetch instructions the loop waits in {count(waits, 'fault')}, without them in {waits_without:,}."
     if window["longest_ns"] < nothing["longest_ns"] / 2:
         yield (f"A thread that populates the pages ahead of the loop does bring them in: the longest iteration is {time(window['longest_ns'])}, "
                f"without it {time(nothing['longest_ns'])}.")
