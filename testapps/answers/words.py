@@ -168,7 +168,7 @@ def readahead(answers):
     off, most = answers[0], answers[-1]
     results = [answer["results"][0] for answer in answers]
     if apart(results[0], results[-1]):
-        yield (f"Without it the scan takes {times(ratio(results[0], results[-1]))} as long as with {most['name']}, and waits in "
+        yield (f"Without readahead the scan takes {times(ratio(results[0], results[-1]))} as long as with {most['name']}, and waits in "
                f"{count(off['report']['blocking_faults'], 'fault')} instead of {most['report']['blocking_faults']:,}.")
     enough = next(i for i in range(len(results)) if all(alike(results[i], larger) for larger in results[i:]))
     if 0 < enough < len(results) - 1:
@@ -179,7 +179,7 @@ def readahead(answers):
                            for answer, result in zip(answers[enough:], results[enough:])) + ".")
     unseen = [answer for answer in answers if is_mislabelled(answer)]
     if unseen:
-        yield f"With it, most faults that wait are minor ones for the kernel; major are {labels(unseen)}."
+        yield f"With readahead, most faults that wait are minor ones for the kernel; major are {labels(unseen)}."
 
 
 SENTENCES = {"shows": shows, "disk": disk, "prefetch": prefetch, "advice": advice, "readahead": readahead}
