@@ -70,8 +70,12 @@ struct host_thread {
 	bool wants_after; /* the last iteration was long: log the next wait */
 	bool wants_shown; /* the stack of the loop's wait is not known yet */
 
-	/* Faults that the kernel counts for the thread, but were ours. */
+	/* Faults that the kernel counts for the thread, but were ours. While
+	 * own_step is odd there may be more of them: then seen_* are what was
+	 * counted without them (watch_counts.c). */
 	_Atomic uint32_t own_minor, own_major;
+	_Atomic uint32_t own_step;
+	_Atomic uint64_t seen_minor, seen_major;
 
 	struct tasks tasks;
 

@@ -91,6 +91,29 @@ void shown_init(void)
 	}
 }
 
+/* The collector may read the kernel's counts meanwhile. */
+static void begin_own_faults(struct host_thread *thread,
+			     const struct usage *before)
+{
+	atomic_store_explicit(&thread->seen_minor,
+			      before->minor - thread->own_minor,
+			      memory_order_relaxed);
+	atomic_store_explicit(&thread->seen_major,
+			      before->major - thread->own_major,
+			      memory_order_relaxed);
+	/* Seen to be odd (watch_counts.c) before the kernel counts more. */
+	atomic_fetch_add_explicit(&thread->own_step, 1, memory_order_seq_cst);
+}
+
+static void end_own_faults(struct host_thread *thread, const struct usage *own)
+{
+	atomic_fetch_add_explicit(&thread->own_minor, own->minor,
+				  memory_order_relaxed);
+	atomic_fetch_add_explicit(&thread->own_major, own->major,
+				  memory_order_relaxed);
+	atomic_fetch_add_explicit(&thread->own_step, 1, memory_order_release);
+}
+
 /* Copies DUMP's stack to BYTES. A page of it that was never touched is a fault
  * that the kernel counts, for which there is no event. */
 static void copy(struct host_thread *thread, struct stack_dump *dump,
@@ -99,16 +122,16 @@ static void copy(struct host_thread *thread, struct stack_dump *dump,
 	struct usage before, after, own;
 	bool is_known = usage_read(&before);
 
+	if (is_known)
+		begin_own_faults(thread, &before);
 	dump->bytes = bytes;
 	dump->len = self_read_some(dump->regs.value[UNWIND_SP], bytes, BYTES);
 	dump->may_go_on = dump->len == BYTES;
-	if (!is_known || !usage_read(&after))
+	if (!is_known)
 		return;
-	own = usage_between(&before, &after);
-	atomic_fetch_add_explicit(&thread->own_minor, own.minor,
-				  memory_order_relaxed);
-	atomic_fetch_add_explicit(&thread->own_major, own.major,
-				  memory_order_relaxed);
+	own = usage_read(&after) ? usage_between(&before, &after)
+				 : (struct usage){ 0 };
+	end_own_faults(thread, &own);
 }
 
 __attribute__((noinline)) bool shown_add(enum shown_kind kind,

@@ -7,15 +7,45 @@
 /* Attempts to read the kernel's counts while they stand still. */
 #define COUNT_TRIES 8
 
-/* What the kernel counted, but for what was ours. */
+/*
+ * What the kernel counted, but for what was ours, as of STEP: a thread that is
+ * about to make faults of ours, or has not said yet that they were, has left
+ * what holds meanwhile.
+ */
+static void leave_out_ours(const struct host_thread *thread, uint32_t step,
+			   struct proc_faults *counts)
+{
+	if (step & 1) {
+		counts->minor = atomic_load_explicit(&thread->seen_minor,
+						     memory_order_relaxed);
+		counts->major = atomic_load_explicit(&thread->seen_major,
+						     memory_order_relaxed);
+		return;
+	}
+	counts->minor -= atomic_load_explicit(&thread->own_minor,
+					      memory_order_relaxed);
+	counts->major -= atomic_load_explicit(&thread->own_major,
+					      memory_order_relaxed);
+}
+
+/* False: the thread is gone. */
 static bool read_counts(const struct watch *watch, struct proc_faults *counts)
 {
-	if (!proc_thread_faults(watch->tid, counts))
-		return false;
-	counts->minor -= atomic_load_explicit(&watch->thread->own_minor,
-					      memory_order_relaxed);
-	counts->major -= atomic_load_explicit(&watch->thread->own_major,
-					      memory_order_relaxed);
+	const struct host_thread *thread = watch->thread;
+
+	for (int i = 0; i < COUNT_TRIES; i++) {
+		uint32_t step = atomic_load_explicit(
+			&thread->own_step,
+			memory_order_acquire); /* pairs with shown.c's */
+
+		if (!proc_thread_faults(watch->tid, counts))
+			return false;
+		leave_out_ours(thread, step, counts);
+		atomic_thread_fence(memory_order_acquire);
+		if (atomic_load_explicit(&thread->own_step,
+					 memory_order_relaxed) == step)
+			break;
+	}
 	return true;
 }
 

@@ -246,6 +246,29 @@ START_TEST(
 }
 END_TEST
 
+START_TEST(test_faults_of_ours_are_in_no_count_not_even_under_way)
+{
+	struct proc_faults before, meanwhile, after;
+	uint64_t t_ns;
+
+	start();
+	ck_assert(watch_kernel_counts(watch, &before, &t_ns));
+	thread.seen_minor = before.minor;
+	thread.seen_major = before.major;
+	thread.own_step++;
+	/* Whatever the kernel counts from here on is ours. */
+	ck_assert(watch_kernel_counts(watch, &meanwhile, &t_ns));
+	ck_assert_uint_eq(meanwhile.minor, before.minor);
+	ck_assert_uint_eq(meanwhile.major, before.major);
+	thread.own_minor += 40;
+	thread.own_step++;
+	ck_assert(watch_kernel_counts(watch, &after, &t_ns));
+	ck_assert_uint_lt(after.minor, before.minor);
+	thread.own_minor = thread.own_step = 0;
+	watch_free(watch);
+}
+END_TEST
+
 START_TEST(test_lost_samples_leave_no_fault_half_known)
 {
 	struct count_facts counts;
@@ -350,6 +373,7 @@ END_TEST
 
 UNIT_MAIN(
 	"watch", test_long_faults_are_kept_and_short_ones_only_counted,
+	test_faults_of_ours_are_in_no_count_not_even_under_way,
 	test_blocked_time_is_what_overlaps_the_iteration,
 	test_a_span_that_touches_an_iteration_is_not_in_it,
 	test_sleep_and_preemption_are_told_apart_in_and_out_of_faults,
