@@ -12,6 +12,7 @@
 #include "births.h"
 #include "collector.h"
 #include "mappings.h"
+#include "readahead.h"
 #include "records.h"
 #include "residency.h"
 #include "stacks.h"
@@ -39,6 +40,7 @@ struct collector {
 	char log_name[CONFIG_PATTERN_MAX + 64];
 	struct mappings mappings;
 	struct residency residency;
+	struct readahead readahead; /* of the devices of logged files */
 	struct stacks stacks;
 	enum stack_mode stack_mode; /* what works of what was asked for */
 	int stack_error;            /* why it is not what was asked for */

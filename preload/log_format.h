@@ -75,6 +75,9 @@ enum log_kind {
 #define LOG_KEY_NUMBER   "n" /* iteration number, or how many */
 #define LOG_KEY_STACK    "s" /* id of a stack record */
 
+/* File only. */
+#define LOG_KEY_READAHEAD "ra" /* bytes that its device reads ahead at most */
+
 /* Fault only; flags stand there as 1 or not at all. */
 #define LOG_KEY_OFFSET      "o" /* in the file; without a file, in the map */
 #define LOG_KEY_ADDRESS     "a" /* "0x…", only where no map is known */

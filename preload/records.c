@@ -97,7 +97,8 @@ static void add_device(struct json_out *json, const struct mapped_file *file)
 	json_string(json, "ino", number);
 }
 
-void record_file(struct recorder *recorder, const struct mapped_file *file)
+void record_file(struct recorder *recorder, const struct mapped_file *file,
+		 int64_t readahead_bytes)
 {
 	static const char *const kinds[] = {
 		[MEMORY_FILE] = LOG_MEMORY_FILE,
@@ -114,6 +115,8 @@ void record_file(struct recorder *recorder, const struct mapped_file *file)
 		json_string(&json, "path", file->path);
 	if (file->kind == MEMORY_FILE)
 		add_device(&json, file);
+	if (readahead_bytes >= 0)
+		json_u64(&json, LOG_KEY_READAHEAD, (uint64_t)readahead_bytes);
 	record_end(recorder, &json);
 }
 

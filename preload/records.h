@@ -52,7 +52,9 @@ void record_thread(struct recorder *recorder, uint32_t id, uint64_t t_ns,
 void record_loop(struct recorder *recorder, uint32_t id, uint32_t thread,
 		 uint64_t t_ns, enum wait_kind kind, uint64_t identity);
 
-void record_file(struct recorder *recorder, const struct mapped_file *file);
+/* READAHEAD_BYTES of its device; negative: not known. */
+void record_file(struct recorder *recorder, const struct mapped_file *file,
+		 int64_t readahead_bytes);
 
 /* MAPPING has its log_id. */
 void record_map(struct recorder *recorder, const struct mapping *mapping);

@@ -88,6 +88,19 @@ static struct mapping *find(struct collector *collector, uint64_t address,
 	return mappings_at(&collector->mappings, address, t_ns);
 }
 
+static void log_file(struct collector *collector, struct mapped_file *file)
+{
+	int64_t readahead = -1;
+
+	if (file->is_logged)
+		return;
+	file->is_logged = true;
+	if (file->kind == MEMORY_FILE)
+		readahead = readahead_bytes(&collector->readahead, "/sys",
+					    file->dev_major, file->dev_minor);
+	record_file(&collector->recorder, file, readahead);
+}
+
 /* MAPPING's map record, and its file's, are in the log afterwards. */
 static void log_mapping(struct collector *collector, struct mapping *mapping)
 {
@@ -96,10 +109,7 @@ static void log_mapping(struct collector *collector, struct mapping *mapping)
 
 	if (mapping->log_id || !file)
 		return;
-	if (!file->is_logged) {
-		file->is_logged = true;
-		record_file(&collector->recorder, file);
-	}
+	log_file(collector, file);
 	mapping->log_id = ++collector->maps;
 	record_map(&collector->recorder, mapping);
 	if (mapping->owner_stack)

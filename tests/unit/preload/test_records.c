@@ -125,10 +125,10 @@ START_TEST(test_files_and_maps_come_back)
 			       .prot = PROT_READ | PROT_EXEC };
 
 	log_lines_begin();
-	record_file(&recorder, &file);
+	record_file(&recorder, &file, 131072);
 	file.kind = MEMORY_HEAP;
 	file.path = "";
-	record_file(&recorder, &file);
+	record_file(&recorder, &file, -1);
 	record_map(&recorder, &map);
 	map.is_shared = true;
 	map.prot = PROT_WRITE;
@@ -141,6 +141,7 @@ START_TEST(test_files_and_maps_come_back)
 	ck_assert_str_eq(string_in(lines[0], "path_hex"), "2f7372762fe974c3a9");
 	ck_assert_str_eq(string_in(lines[0], "dev"), "253:1");
 	ck_assert_str_eq(string_in(lines[0], "ino"), "18446744073709551615");
+	ck_assert_int_eq(number_in(lines[0], "ra"), 131072);
 	ck_assert_str_eq(string_in(lines[1], "kind"), "heap");
 	ck_assert_uint_eq(json_object_size(lines[1]), 2);
 	ck_assert_str_eq(first_key(lines[2]), "map");
@@ -340,7 +341,7 @@ START_TEST(test_the_trailer_counts_the_records_before_it)
 	memset(path, 'x', sizeof(path) - 1);
 	log_lines_begin();
 	record_lost(&recorder, 1, START, 1);
-	record_file(&recorder, &file); /* no line can hold it */
+	record_file(&recorder, &file, 0); /* no line can hold it */
 	record_lost(&recorder, 1, START, 2);
 	record_trailer(&recorder, "exit", START + 61);
 	log_lines_end();
