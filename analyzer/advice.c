@@ -1,8 +1,8 @@
 #include "advice.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "advice_faults.h"
 #include "report.h"
 
 /* The time that a file blocked loops in stalls, and how much of it early. */
@@ -17,88 +17,6 @@ struct facts {
 	const struct file_row *row;
 	struct early early;
 };
-
-static const struct fault *fault_at(const struct report *report, size_t index,
-				    size_t fault)
-{
-	return array_at(&report_process(report, index)->faults, struct fault,
-			fault);
-}
-
-static bool is_call(const struct fault *fault)
-{
-	return fault->flags & FAULT_CALL;
-}
-
-/* A call that was given a mapped buffer, rather than one about a mapping. */
-static bool is_write(const struct report *report, size_t index,
-		     const struct fault *fault)
-{
-	static const char *const writes[] = { "write",   "pwrite",  "writev",
-					      "pwritev", "send",    "sendto",
-					      "sendmsg", "sendmmsg" };
-	const struct call *call;
-
-	if (!is_call(fault))
-		return false;
-	call = array_at(&report_process(report, index)->calls, struct call,
-			fault->code - 1);
-	for (size_t i = 0; i < sizeof(writes) / sizeof(*writes); i++) {
-		if (strcmp(call->function, writes[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool is_on(const struct report *report, size_t index,
-		  const struct fault *fault, const struct file_row *row)
-{
-	return report_file_index(report, index, fault) == row->id;
-}
-
-/* Which faults a rule is about: for whatif_without. */
-
-static bool has_fault(const struct report *report, size_t index, size_t fault,
-		      const void *row)
-{
-	const struct fault *it = fault_at(report, index, fault);
-
-	return !is_call(it) && is_on(report, index, it, row);
-}
-
-static bool has_refault(const struct report *report, size_t index, size_t fault,
-			const void *row)
-{
-	return report->is_refault[index][fault] &&
-	       is_on(report, index, fault_at(report, index, fault), row);
-}
-
-static bool has_system_call(const struct report *report, size_t index,
-			    size_t fault, const void *row)
-{
-	const struct fault *it = fault_at(report, index, fault);
-
-	return ((it->flags & FAULT_KERNEL) || is_write(report, index, it)) &&
-	       is_on(report, index, it, row);
-}
-
-static bool has_call(const struct report *report, size_t index, size_t fault,
-		     const void *row)
-{
-	const struct fault *it = fault_at(report, index, fault);
-
-	return is_call(it) && !is_write(report, index, it) &&
-	       is_on(report, index, it, row);
-}
-
-static bool has_swap_in(const struct report *report, size_t index, size_t fault,
-			const void *row)
-{
-	const struct fault *it = fault_at(report, index, fault);
-
-	return fault_is_swap_in(report_process(report, index), it) &&
-	       is_on(report, index, it, row);
-}
 
 /* Conditions. */
 
@@ -201,16 +119,16 @@ static const struct rule {
 		    const void *row);
 	bool is_at_most;
 } rules[] = {
-	{ ADVICE_COLD_START, is_cold_start, has_fault, false },
-	{ ADVICE_SMALL, is_small, has_fault, false },
-	{ ADVICE_LARGE, is_large, has_fault, false },
-	{ ADVICE_EVICTED, is_evicted, has_refault, true },
-	{ ADVICE_RANDOM, is_random, has_fault, true },
-	{ ADVICE_SEQUENTIAL, is_sequential, has_fault, true },
-	{ ADVICE_SYSTEM_CALL, is_data, has_system_call, false },
-	{ ADVICE_CODE, is_code_of_file, has_fault, false },
-	{ ADVICE_CALLS, is_data, has_call, false },
-	{ ADVICE_SWAP, is_swap, has_swap_in, false },
+	{ ADVICE_COLD_START, is_cold_start, advice_has_fault, false },
+	{ ADVICE_SMALL, is_small, advice_has_fault, false },
+	{ ADVICE_LARGE, is_large, advice_has_fault, false },
+	{ ADVICE_EVICTED, is_evicted, advice_has_refault, true },
+	{ ADVICE_RANDOM, is_random, advice_has_fault, true },
+	{ ADVICE_SEQUENTIAL, is_sequential, advice_has_fault, true },
+	{ ADVICE_SYSTEM_CALL, is_data, advice_has_system_call, false },
+	{ ADVICE_CODE, is_code_of_file, advice_has_fault, false },
+	{ ADVICE_CALLS, is_data, advice_has_call, false },
+	{ ADVICE_SWAP, is_swap, advice_has_swap_in, false },
 };
 
 static bool is_worth_it(const struct report *report, const struct whatif *gain)
@@ -240,7 +158,8 @@ static void add_early(const struct report *report, size_t index,
 		      const struct charge *charge, struct early *early)
 {
 	const struct process *process = report_process(report, index);
-	const struct fault *fault = fault_at(report, index, charge->fault);
+	const struct fault *fault = array_at(&process->faults, struct fault,
+					     charge->fault);
 
 	early += report_file_index(report, index, fault);
 	early->all_ns += charge->ns;
@@ -290,20 +209,12 @@ static bool matters(const struct report *report, const struct early *early)
 	       early->all_ns >= report->stall_ns / ADVICE_LEAST_PART;
 }
 
-static bool has_fault_on_file(const struct report *report, size_t index,
-			      size_t fault, const void *none)
-{
-	(void)none;
-	return fault_is_on_file(report_process(report, index),
-				fault_at(report, index, fault));
-}
-
 /* Many files, none of which matters much alone. */
 static void apply_to_all_files(struct report *report)
 {
 	struct advice advice = { .kind = ADVICE_LARGE };
 
-	advice.gain = whatif_without(report, has_fault_on_file, NULL);
+	advice.gain = whatif_without(report, advice_has_fault_on_file, NULL);
 	add(report, &advice);
 }
 
