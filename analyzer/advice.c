@@ -44,6 +44,13 @@ static bool reads_nothing_ahead(enum hint hint)
 	return hint == HINT_RANDOM;
 }
 
+/* At most so many PAGES, as far as is known. */
+static bool reads_ahead_at_most(const struct facts *facts, uint64_t pages)
+{
+	return facts->row->has_readahead &&
+	       facts->row->readahead_pages <= pages;
+}
+
 static bool is_code(const struct facts *facts)
 {
 	return facts->row->code_faults * 2 > facts->row->faults;
@@ -90,14 +97,26 @@ static bool is_evicted(const struct facts *facts)
 static bool is_random(const struct facts *facts)
 {
 	return is_data(facts) && facts->row->pattern.order == ORDER_RANDOM &&
-	       is_mostly(facts, reads_ahead);
+	       !reads_ahead_at_most(facts, 1) && is_mostly(facts, reads_ahead);
 }
 
+static bool is_in_order(const struct facts *facts)
+{
+	return is_data(facts) && facts->row->pattern.order == ORDER_SEQUENTIAL;
+}
+
+/* madvise lets the kernel read ahead as far as the disk is set to. */
 static bool is_sequential(const struct facts *facts)
 {
-	return is_data(facts) &&
-	       facts->row->pattern.order == ORDER_SEQUENTIAL &&
+	return is_in_order(facts) &&
+	       !reads_ahead_at_most(facts, FILE_READAHEAD_LITTLE) &&
 	       is_mostly(facts, reads_nothing_ahead);
+}
+
+static bool has_no_readahead(const struct facts *facts)
+{
+	return is_in_order(facts) &&
+	       reads_ahead_at_most(facts, FILE_READAHEAD_LITTLE);
 }
 
 static bool is_code_of_file(const struct facts *facts)
@@ -125,6 +144,7 @@ static const struct rule {
 	{ ADVICE_EVICTED, is_evicted, advice_has_refault, true },
 	{ ADVICE_RANDOM, is_random, advice_has_fault, true },
 	{ ADVICE_SEQUENTIAL, is_sequential, advice_has_fault, true },
+	{ ADVICE_READAHEAD, has_no_readahead, advice_has_fault, true },
 	{ ADVICE_SYSTEM_CALL, is_data, advice_has_system_call, false },
 	{ ADVICE_CODE, is_code_of_file, advice_has_fault, false },
 	{ ADVICE_CALLS, is_data, advice_has_call, false },

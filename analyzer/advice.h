@@ -15,7 +15,8 @@ enum advice_kind {
 	ADVICE_LARGE,       /* large: read it off the loop */
 	ADVICE_EVICTED,     /* read, evicted, read again: memory */
 	ADVICE_RANDOM,      /* random with readahead on */
-	ADVICE_SEQUENTIAL,  /* sequential with readahead off */
+	ADVICE_SEQUENTIAL,  /* sequential, but advised random */
+	ADVICE_READAHEAD,   /* sequential on a disk that reads nothing ahead */
 	ADVICE_SYSTEM_CALL, /* faults inside write, send and their kin */
 	ADVICE_CODE,        /* the program's own code */
 	ADVICE_CALLS,       /* msync and its kin in the loop */

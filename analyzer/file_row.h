@@ -14,6 +14,10 @@
 /* Parts of equal length that a file's mapped bytes are divided into. */
 #define FILE_CELLS 40
 
+/* A disk that reads no more pages ahead than this hardly reads ahead: the
+ * kernel's own default is 128 KiB. */
+#define FILE_READAHEAD_LITTLE 4
+
 struct file_row {
 	size_t id; /* its index among the rows */
 	enum memory kind;
@@ -26,6 +30,9 @@ struct file_row {
 	uint64_t indirect_ns; /* suspected: loops slept meanwhile */
 	struct quantiles latency;
 	uint64_t first_byte, last_byte; /* offsets touched */
+
+	bool has_readahead; /* the logs say how far its disk reads ahead: */
+	uint64_t readahead_bytes, readahead_pages; /* at most */
 
 	struct place_function owner; /* owners.c; symbol NULL: not known */
 	uint64_t owner_ns;           /* blocked on mappings it made */

@@ -45,6 +45,31 @@ static size_t row_of(struct report *report, void **names, enum memory kind,
 	return name->row;
 }
 
+/* Of several processes, on several machines maybe, the largest is kept. */
+static void note_readahead(struct file_row *row, const struct process *process,
+			   const struct file *file)
+{
+	if (!file->has_readahead ||
+	    (row->has_readahead &&
+	     row->readahead_bytes >= file->readahead_bytes))
+		return;
+	row->has_readahead = true;
+	row->readahead_bytes = file->readahead_bytes;
+	row->readahead_pages = file->readahead_bytes / process->page_bytes;
+}
+
+/* The row of FILE of PROCESS. */
+static size_t row_of_file(struct report *report, void **names,
+			  const struct process *process,
+			  const struct file *file)
+{
+	size_t row = row_of(report, names, file->kind, file->path);
+
+	note_readahead(array_at(&report->files, struct file_row, row), process,
+		       file);
+	return row;
+}
+
 /* Rows are made for files that faults refer to only. */
 static size_t *rows_of(struct report *report, void **names,
 		       const struct process *process)
@@ -61,9 +86,8 @@ static size_t *rows_of(struct report *report, void **names,
 		if (rows[id] != SIZE_MAX)
 			continue;
 		if (id)
-			rows[id] = row_of(report, names,
-					  file_of(process, id)->kind,
-					  file_of(process, id)->path);
+			rows[id] = row_of_file(report, names, process,
+					       file_of(process, id));
 		else
 			rows[0] = row_of(report, names, MEMORY_KINDS, "");
 	}

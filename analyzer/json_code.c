@@ -130,6 +130,7 @@ json_t *json_advice(const struct report *report)
 		[ADVICE_EVICTED] = "evicted",
 		[ADVICE_RANDOM] = "random_access",
 		[ADVICE_SEQUENTIAL] = "sequential_access",
+		[ADVICE_READAHEAD] = "no_readahead",
 		[ADVICE_SYSTEM_CALL] = "system_call",
 		[ADVICE_CODE] = "cold_code",
 		[ADVICE_CALLS] = "blocking_calls",

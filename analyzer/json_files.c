@@ -100,6 +100,8 @@ static void put_file(json_t *one, const struct report *report,
 	json_put_value(one, "pattern", json_pattern(&row->pattern));
 	json_put_value(one, "uses", json_uses(report, row));
 	json_put_value(one, "spread", json_spread(row));
+	if (row->has_readahead)
+		json_put(one, "readahead_bytes", row->readahead_bytes);
 	if (row->owner.symbol)
 		json_put_value(one, "mapped_by", json_function(&row->owner));
 }

@@ -144,6 +144,8 @@ static void take_file(struct log_record *record, struct process *process)
 	const char *kind = record_text(record, "kind", NULL);
 	const char *path = record_text(record, "path", "");
 	const char *hex = record_text(record, "path_hex", "");
+	bool has_readahead = record_has(record, LOG_KEY_READAHEAD);
+	uint64_t readahead = record_count_or(record, LOG_KEY_READAHEAD, 0);
 	struct file *file;
 
 	/* Ids of files are the writer's own: there are gaps. */
@@ -158,6 +160,8 @@ static void take_file(struct log_record *record, struct process *process)
 	file = file_of(process, (uint32_t)id);
 	free(file->path);
 	file->path = hex[0] ? path_of_hex(record, hex) : must_copy(path);
+	file->has_readahead = has_readahead;
+	file->readahead_bytes = readahead;
 	for (unsigned i = 0; i < MEMORY_KINDS; i++) {
 		if (strcmp(kind, kinds[i]) == 0)
 			file->kind = (enum memory)i;

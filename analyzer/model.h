@@ -54,7 +54,9 @@ struct loop {
 
 struct file {
 	enum memory kind;
-	char *path; /* "" when not known; NULL: no record has this id */
+	char *path;         /* "" when not known; NULL: no record has this id */
+	bool has_readahead; /* the log says it: */
+	uint64_t readahead_bytes; /* of its device, at most; 0: none */
 };
 
 struct map {

@@ -53,6 +53,7 @@ static void file_row(struct table *table, const struct report *report,
 	note(table, words_file_hot(row));
 	note(table, words_file_pattern(row));
 	note(table, words_file_uses(report, row));
+	note(table, words_file_readahead(row));
 	note(table, words_file_owner(row));
 	note(table, words_file_calls(report, row));
 	free(spread);

@@ -54,6 +54,16 @@ static const struct wording {
 		"madvise(p, len, MADV_SEQUENTIAL);",
 		"what is read elsewhere in it brings in pages that nobody needs",
 	},
+	/* readahead(2) reads where the disk's own readahead is off, and
+	 * MADV_POPULATE_READ then goes page by page (seen on Linux 6.18). */
+	[ADVICE_READAHEAD] = {
+		"Have %F read before the loop gets there.",
+		"readahead(fd, next, 128 << 10); /* ahead of the loop, part by "
+		"part; or, as root and before it is opened, echo 128 "
+		">/sys/class/bdi/MAJOR:MINOR/read_ahead_kb */",
+		"a call for each part; or that all files on that disk are read "
+		"ahead",
+	},
 	[ADVICE_SYSTEM_CALL] = {
 		"Do not give cold bytes of %F to write or send in the loop.",
 		"sendfile(socket, fd, &offset, n); /* or splice, or write: on "
@@ -214,8 +224,10 @@ static void add_reason(struct sentence *words, const struct report *report,
 		break;
 	case ADVICE_RANDOM:
 	case ADVICE_SEQUENTIAL:
+	case ADVICE_READAHEAD:
 		add_text(words, words_file_pattern(advice->file));
 		add_text(words, words_file_uses(report, advice->file));
+		add_text(words, words_file_readahead(advice->file));
 		break;
 	default:
 		break;

@@ -205,6 +205,26 @@ char *words_file_uses(const struct report *report, const struct file_row *row)
 	return sentence_end(&words);
 }
 
+char *words_file_readahead(const struct file_row *row)
+{
+	struct sentence words;
+
+	if (!is_one_file(row) || !row->has_readahead ||
+	    (row->pattern.order == ORDER_UNKNOWN &&
+	     row->readahead_pages > FILE_READAHEAD_LITTLE))
+		return NULL;
+	sentence_begin(&words);
+	sentence_add(&words, "its disk is set to read ");
+	if (row->readahead_bytes) {
+		sentence_add(&words, "up to ");
+		sentence_bytes(&words, row->readahead_bytes);
+	} else {
+		sentence_add(&words, "nothing");
+	}
+	sentence_add(&words, " ahead");
+	return sentence_end(&words);
+}
+
 char *words_file_calls(const struct report *report, const struct file_row *row)
 {
 	struct sentence words;

@@ -26,6 +26,9 @@ char *words_file_pattern(const struct file_row *row);
 /* Mappings and advice in force when faults were taken. */
 char *words_file_uses(const struct report *report, const struct file_row *row);
 
+/* How far its disk is set to read ahead, where that tells something. */
+char *words_file_readahead(const struct file_row *row);
+
 /* Calls on its mappings. */
 char *words_file_calls(const struct report *report, const struct file_row *row);
 

@@ -119,7 +119,7 @@ if (report.files.length) section("Files and memory", sortableTable("What blocked
 	["from byte", (row) => row.first_byte, count], ["to byte", (row) => row.last_byte, count],
 	["brought in", (row) => row.pattern?.brought_bytes, bytes], ["access", order],
 	["mapped", (row) => (row.uses || []).map((use) => `${use.protection} ${use.is_shared ? "shared" : "private"}, ${HINTS[use.advice]}`).join("; ")],
-	["mapped by", (row) => place(row.mapped_by)],
+	["disk reads ahead", (row) => row.readahead_bytes, bytes], ["mapped by", (row) => place(row.mapped_by)],
 	["calls", (row) => row.calls.map((one) => `${count(one.count)} ${one.call} ${one.argument} in ${duration(one.total_ns)}`).join(", ")]],
 	report.files.slice()));
 if (report.arrivals.length) section("Files that came into memory", make("p", { class: "faint" },

@@ -34,6 +34,7 @@ done
 has "$work/hostile.html.result" "owned.*fake line\.dat" "hostile: a name is shown"
 has "$work/hostile.html.result" "b.*u202egnp\.exe 4712" "hostile: and what stands beside it is not turned around"
 has "$work/markup.html.result" "srv/<img src=x onerror=owned=1>" "markup: and as it is"
+has "$work/patterns.html.result" "disk reads ahead.*128 KiB" "patterns: how far the disk reads ahead is a column"
 has "$work/suspected.html.result" "3 minor and 2 major page faults, 3 sleeps, as a wait" "suspected: a stall says what was counted in it"
 has "$work/many.html.result" "^RESULT [0-9]{2,} 0$" "100,000 iterations: the page works"
 sed -n 's/^WRONG /wrong: /p' "$work/many.html.result" | explain

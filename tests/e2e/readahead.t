@@ -11,14 +11,28 @@ said() {
 	log '[$files[] | select(.path == $path) | .ra // "absent"] | join(" ")' --arg path "$disk/data.0"
 }
 
-for size in 0 4K 16K 128K 1M; do
-	mount_disk --latency 1ms --readahead $size --size 1M
-	kib=$(cat "/sys/class/bdi/$(mountpoint -d "$disk")/read_ahead_kb")
-	is "$kib" "$(case $size in 1M) echo 1024 ;; *) echo "${size%K}" ;; esac)" "readahead of $size: sysfs has it"
+# advised: what speaks for reading ahead oneself, according to the report.
+advised() {
+	jq -r '[.advice[] | select(.kind == "no_readahead") | .evidence | split("; ") | last] | join(" ")' "$work/report.json"
+}
+
+# scanned READAHEAD KIB ADVICE: a disk with so much of it, a file read in order.
+scanned() {
+	mount_disk --latency 300us --readahead "$1" --size 4M
+	is "$(cat "/sys/class/bdi/$(mountpoint -d "$disk")/read_ahead_kb")" "$2" "readahead $1: sysfs has it"
 	profiled "$B/tests/e2e/scan" "$disk/data.0"
-	is "$? $(said)" "0 $((kib * 1024))" "readahead of $size: the log says what sysfs does"
+	is "$? $(said)" "0 $(($2 * 1024))" "readahead $1: the log has what sysfs has"
+	"$B/mmstall" report --format json "$work/log" >"$work/report.json"
+	is "$(jq --arg path "$disk/data.0" '.files[] | select(.path == $path) | .readahead_bytes' "$work/report.json")" "$(($2 * 1024))" \
+		"readahead $1: and so does the report"
+	is "$(advised)" "$3" "readahead $1: ${3:-no advice}"
 	unmount_disk
-done
+}
+scanned 0 0 "its disk is set to read nothing ahead"
+scanned 4K 4 "its disk is set to read up to 4.00 KiB ahead"
+scanned 16K 16 "its disk is set to read up to 16.0 KiB ahead"
+scanned 128K 128 ""
+scanned 1M 1024 ""
 
 mount_disk --latency 1ms --readahead 16K --size 1M
 rm "$work/log"

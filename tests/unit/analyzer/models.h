@@ -28,7 +28,8 @@ static inline struct process *given_process(struct model *model)
 	thread->name = must_copy("main");
 	thread->counts.is_known = true;
 	file->path = must_copy("/srv/data");
-	*heap = (struct file){ MEMORY_HEAP, must_copy("[heap]") };
+	*heap = (struct file){ .kind = MEMORY_HEAP,
+			       .path = must_copy("[heap]") };
 	*(struct map *)array_push(&process->maps) = (struct map){ .file = 1 };
 	*(struct map *)array_push(&process->maps) = (struct map){ .file = 2 };
 	return process;

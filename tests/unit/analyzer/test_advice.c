@@ -50,6 +50,13 @@ static void given_call(const char *function, const char *argument, uint64_t len)
 			       .map = 1 };
 }
 
+/* The log says how far the file's disk reads ahead. */
+static void given_readahead(uint64_t bytes)
+{
+	file_of(process, 1)->has_readahead = true;
+	file_of(process, 1)->readahead_bytes = bytes;
+}
+
 /* The advice of KIND that is about MAP's file (0: any); NULL: none. */
 static const struct advice *find(enum advice_kind kind)
 {
@@ -183,6 +190,34 @@ START_TEST(test_random_access_needs_no_readahead)
 }
 END_TEST
 
+START_TEST(test_random_access_on_a_disk_without_readahead_has_none_to_lose)
+{
+	static const struct {
+		uint64_t bytes;
+		unsigned advice;
+	} disks[] = {
+		{ 0, 0 },
+		{ PAGE, 0 },
+		{ 2 * PAGE, ONLY(RANDOM) },
+		{ 32 * PAGE, ONLY(RANDOM) },
+	};
+
+	for (size_t i = 0; i < sizeof(disks) / sizeof(*disks); i++) {
+		begin();
+		given_readahead(disks[i].bytes);
+		given_stalls_at_random();
+		expect(ONLY(LARGE) | disks[i].advice);
+		end();
+	}
+	begin(); /* the same on large pages */
+	process->page_bytes = 16 * PAGE;
+	given_readahead(16 * PAGE);
+	given_stalls_at_random();
+	expect(ONLY(LARGE));
+	end();
+}
+END_TEST
+
 static void given_stalls_in_order(void)
 {
 	for (uint64_t i = 0; i < 20; i++)
@@ -199,6 +234,42 @@ START_TEST(test_sequential_access_needs_readahead)
 	begin();
 	given_stalls_in_order();
 	expect(ONLY(LARGE));
+	end();
+}
+END_TEST
+
+START_TEST(test_sequential_access_suffers_on_a_disk_that_hardly_reads_ahead)
+{
+	static const struct {
+		uint64_t bytes;
+		unsigned plain, advised_random;
+	} disks[] = {
+		{ 0, ONLY(READAHEAD), ONLY(READAHEAD) },
+		{ 4 * PAGE, ONLY(READAHEAD), ONLY(READAHEAD) },
+		{ 5 * PAGE, 0, ONLY(SEQUENTIAL) },
+		{ 32 * PAGE, 0, ONLY(SEQUENTIAL) },
+	};
+
+	for (size_t i = 0; i < sizeof(disks) / sizeof(*disks); i++) {
+		begin();
+		given_readahead(disks[i].bytes);
+		given_stalls_in_order();
+		expect(ONLY(LARGE) | disks[i].plain);
+		end();
+		begin();
+		given_readahead(disks[i].bytes);
+		given_call("madvise", "random", UINT64_C(1) << 30);
+		given_stalls_in_order();
+		expect(ONLY(LARGE) | disks[i].advised_random);
+		end();
+	}
+	begin();
+	given_readahead(0);
+	given_stalls_in_order();
+	expect(ONLY(LARGE) | ONLY(READAHEAD));
+	ck_assert(find(ADVICE_READAHEAD)->is_at_most);
+	ck_assert_uint_eq(find(ADVICE_READAHEAD)->gain.faults, 20);
+	ck_assert_uint_eq(find(ADVICE_READAHEAD)->gain.stalls, 20);
 	end();
 }
 END_TEST
@@ -379,7 +450,9 @@ UNIT_MAIN("advice", test_a_large_file_is_to_be_read_off_the_loop,
 	  test_a_cold_start_is_to_be_warmed_up,
 	  test_what_is_evicted_needs_memory,
 	  test_random_access_needs_no_readahead,
+	  test_random_access_on_a_disk_without_readahead_has_none_to_lose,
 	  test_sequential_access_needs_readahead,
+	  test_sequential_access_suffers_on_a_disk_that_hardly_reads_ahead,
 	  test_faults_in_system_calls_are_told_apart, test_code_is_no_data,
 	  test_blocking_calls_belong_elsewhere,
 	  test_memory_that_was_swapped_out_is_known_by_its_label,

@@ -57,6 +57,32 @@ START_TEST(test_a_row_sums_up_the_faults_on_a_file)
 }
 END_TEST
 
+START_TEST(test_of_several_disks_the_one_that_reads_furthest_ahead_counts)
+{
+	static const uint64_t bytes[] = { 4096, 131072, 0 };
+
+	begin();
+	given_fault(process, 1, 1, 10, 1); /* an older log: not known */
+	for (size_t i = 0; i < sizeof(bytes) / sizeof(*bytes); i++) {
+		process = given_process(&model);
+		file_of(process, 1)->has_readahead = true;
+		file_of(process, 1)->readahead_bytes = bytes[i];
+		given_fault(process, 1, 1, 10, 1);
+	}
+	report = report_of(&model);
+	ck_assert_uint_eq(report.files.len, 1);
+	ck_assert(row(0)->has_readahead);
+	ck_assert_uint_eq(row(0)->readahead_bytes, 131072);
+	ck_assert_uint_eq(row(0)->readahead_pages, 32);
+	end();
+	begin();
+	given_fault(process, 1, 1, 10, 1);
+	report = report_of(&model);
+	ck_assert(!row(0)->has_readahead);
+	end();
+}
+END_TEST
+
 START_TEST(test_a_file_is_one_row_however_often_it_is_mapped)
 {
 	begin();
@@ -93,10 +119,12 @@ START_TEST(test_other_memory_is_told_apart_by_its_kind_and_comes_last)
 
 	begin();
 	stack = array_push(&process->files);
-	*stack = (struct file){ MEMORY_STACK, must_copy("[stack]") };
+	*stack = (struct file){ .kind = MEMORY_STACK,
+				.path = must_copy("[stack]") };
 	*(struct map *)array_push(&process->maps) = (struct map){ .file = 3 };
 	stack = array_push(&process->files);
-	*stack = (struct file){ MEMORY_STACK, must_copy("[stack:7]") };
+	*stack = (struct file){ .kind = MEMORY_STACK,
+				.path = must_copy("[stack:7]") };
 	*(struct map *)array_push(&process->maps) = (struct map){ .file = 4 };
 	given_fault(process, 1, 2, 0, 90);  /* heap */
 	given_fault(process, 1, 3, 100, 7); /* two stacks */
@@ -148,6 +176,7 @@ START_TEST(test_many_files_cost_no_more_than_they_should)
 END_TEST
 
 UNIT_MAIN("files", test_a_row_sums_up_the_faults_on_a_file,
+	  test_of_several_disks_the_one_that_reads_furthest_ahead_counts,
 	  test_a_file_is_one_row_however_often_it_is_mapped,
 	  test_files_are_told_apart_by_their_whole_path,
 	  test_other_memory_is_told_apart_by_its_kind_and_comes_last,

@@ -166,6 +166,27 @@ START_TEST(test_kinds_of_memory_are_told_apart)
 }
 END_TEST
 
+START_TEST(test_older_logs_do_not_know_how_far_a_disk_reads_ahead)
+{
+	struct process *process = read_log(
+		HEADER "{\"file\":1,\"kind\":\"file\",\"path\":\"/a\"}\n"
+		       "{\"file\":2,\"kind\":\"file\",\"path\":\"/b\","
+		       "\"ra\":0}\n"
+		       "{\"file\":3,\"kind\":\"file\",\"path\":\"/c\","
+		       "\"ra\":131072}\n");
+
+	ck_assert(!file_of(process, 1)->has_readahead);
+	ck_assert(file_of(process, 2)->has_readahead);
+	ck_assert_uint_eq(file_of(process, 2)->readahead_bytes, 0);
+	ck_assert(file_of(process, 3)->has_readahead);
+	ck_assert_uint_eq(file_of(process, 3)->readahead_bytes, 131072);
+	model_release(&model);
+	ck_assert(!reads(HEADER "{\"file\":1,\"kind\":\"file\",\"path\":\"/a\","
+				"\"ra\":-1}\n"));
+	model_release(&model);
+}
+END_TEST
+
 START_TEST(test_a_path_that_is_no_utf8_is_its_exact_bytes)
 {
 	struct process *process = read_log(
@@ -441,6 +462,7 @@ UNIT_MAIN("log_reader", test_the_header_says_what_was_recorded,
 	  test_a_fault_has_a_map_or_an_address,
 	  test_a_mapping_is_as_it_was_logged,
 	  test_kinds_of_memory_are_told_apart,
+	  test_older_logs_do_not_know_how_far_a_disk_reads_ahead,
 	  test_a_path_that_is_no_utf8_is_its_exact_bytes,
 	  test_an_iteration_written_again_replaces_the_open_one,
 	  test_a_later_histogram_replaces_the_earlier_one,
