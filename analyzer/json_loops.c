@@ -22,10 +22,9 @@ static json_t *json_quantiles(const struct quantiles *quantiles)
 static json_t *json_stall_parts(const struct parts *parts)
 {
 	static const char *const keys[PART_COUNT] = {
-		[PART_FILE] = "files_ns",    [PART_MEMORY] = "memory_ns",
-		[PART_NESTED] = "nested_ns", [PART_PARKED] = "parked_ns",
-		[PART_SLEEP] = "sleep_ns",   [PART_PREEMPTED] = "preempted_ns",
-		[PART_CPU] = "cpu_ns",       [PART_UNKNOWN] = "unknown_ns",
+#define PART_KEY(name, key, words) [name] = (key),
+		PARTS(PART_KEY)
+#undef PART_KEY
 	};
 	json_t *object = json_object();
 

@@ -8,19 +8,19 @@
 
 #include "analyzer/join.h"
 
-/* Part, and its words after "12.0 ms ". */
-#define PARTS(X)                                    \
-	X(PART_FILE, "on mapped files")             \
-	X(PART_MEMORY, "on other memory")           \
-	X(PART_NESTED, "in nested waits")           \
-	X(PART_PARKED, "waiting for other threads") \
-	X(PART_SLEEP, "other sleep")                \
-	X(PART_PREEMPTED, "preempted")              \
-	X(PART_CPU, "CPU")                          \
-	X(PART_UNKNOWN, "unknown")
+/* Part, its name in JSON and CSV, and its words after "12.0 ms ". */
+#define PARTS(X)                                                 \
+	X(PART_FILE, "files_ns", "on mapped files")              \
+	X(PART_MEMORY, "memory_ns", "on other memory")           \
+	X(PART_NESTED, "nested_ns", "in nested waits")           \
+	X(PART_PARKED, "parked_ns", "waiting for other threads") \
+	X(PART_SLEEP, "sleep_ns", "other sleep")                 \
+	X(PART_PREEMPTED, "preempted_ns", "preempted")           \
+	X(PART_CPU, "cpu_ns", "CPU")                             \
+	X(PART_UNKNOWN, "unknown_ns", "unknown")
 
 enum part {
-#define PART_ENUM(name, words) name,
+#define PART_ENUM(name, key, words) name,
 	PARTS(PART_ENUM)
 #undef PART_ENUM
 	PART_COUNT,

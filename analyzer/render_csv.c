@@ -58,32 +58,67 @@ static void put_place(const struct report *report, const struct out *out,
 	put_text(out, name_of(&place.callback));
 }
 
+static const char stall_columns[] =
+	"program,pid,thread,tid,loop,iteration,at_ns,length_ns,"
+#define PART_COLUMN(name, key, words) key ","
+	PARTS(PART_COLUMN)
+#undef PART_COLUMN
+		"faults,ready,queued_events,task,path,function,callback,"
+		"longest_ns\r\n";
+
+/* A number; an empty field where it is zero for want of looking. */
+static void put_seen(const struct out *out, uint64_t number, bool is_seen)
+{
+	if (number || is_seen)
+		put(out, "%" PRIu64, number);
+	put(out, ",");
+}
+
+/* Whether the log of STALL can have any of PART. */
+static bool can_see(const struct stall *stall, enum part part)
+{
+	switch (part) {
+	case PART_FILE:
+	case PART_MEMORY:
+		return thread_is_sampled(stall->process, stall->thread);
+	case PART_SLEEP:
+	case PART_PREEMPTED:
+	case PART_CPU:
+		return stall->process->has_switches;
+	default:
+		return true;
+	}
+}
+
+static void put_stall(const struct report *report, const struct out *out,
+		      const struct stall *stall)
+{
+	const struct iteration *at = stall->iteration;
+
+	put_text(out, stall->process->program);
+	put(out, "%" PRId64 ",", stall->process->pid);
+	put_text(out, stall->thread->name);
+	put(out, "%" PRId64 ",%" PRIu32 ",%" PRIu64 ",%" PRId64 ",",
+	    stall->thread->tid, at->loop, at->number, at->t_ns);
+	put(out, "%" PRIu64 ",", report_stall_ns(at, stall->joined));
+	for (unsigned i = 0; i < PART_COUNT; i++)
+		put_seen(out, stall->parts.ns[i], can_see(stall, (enum part)i));
+	put_seen(out, stall->joined->faults, can_see(stall, PART_FILE));
+	put(out, "%" PRIu32 ",", at->ready);
+	put_seen(out, at->has_after ? queued_behind(at) : 0, at->has_after);
+	put_text(out, stall->task ? stall->task->name : "");
+	put_text(out, path_of(stall->process, stall->longest));
+	put_place(report, out, stall->process, stall->longest);
+	put(out, "%" PRIu64 "\r\n",
+	    stall->longest ? stall->longest->len_ns : 0);
+}
+
 void render_csv_stalls(const struct report *report, const struct out *out)
 {
-	put(out, "program,pid,thread,tid,loop,iteration,at_ns,length_ns,"
-		 "files_ns,memory_ns,faults,ready,task,path,function,callback,"
-		 "longest_ns\r\n");
-	for (size_t i = 0; i < report->stalls.len; i++) {
-		const struct stall *stall = array_at(&report->stalls,
-						     struct stall, i);
-		const struct iteration *at = stall->iteration;
-
-		put_text(out, stall->process->program);
-		put(out, "%" PRId64 ",", stall->process->pid);
-		put_text(out, stall->thread->name);
-		put(out, "%" PRId64 ",%" PRIu32 ",%" PRIu64 ",%" PRId64 ",",
-		    stall->thread->tid, at->loop, at->number, at->t_ns);
-		put(out, "%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",",
-		    report_stall_ns(at, stall->joined), stall->joined->file_ns,
-		    stall->joined->other_ns);
-		put(out, "%" PRIu64 ",%" PRIu64 ",",
-		    (uint64_t)stall->joined->faults, (uint64_t)at->ready);
-		put_text(out, stall->task ? stall->task->name : "");
-		put_text(out, path_of(stall->process, stall->longest));
-		put_place(report, out, stall->process, stall->longest);
-		put(out, "%" PRIu64 "\r\n",
-		    stall->longest ? stall->longest->len_ns : 0);
-	}
+	put(out, "%s", stall_columns);
+	for (size_t i = 0; i < report->stalls.len; i++)
+		put_stall(report, out,
+			  array_at(&report->stalls, struct stall, i));
 }
 
 static void put_fault(const struct report *report, const struct out *out,

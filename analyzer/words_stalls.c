@@ -12,7 +12,7 @@
 #define NAME_COLUMNS 40
 
 static const char *const part_words[PART_COUNT] = {
-#define PART_WORDS(name, words) [name] = (words),
+#define PART_WORDS(name, key, words) [name] = (words),
 	PARTS(PART_WORDS)
 #undef PART_WORDS
 };

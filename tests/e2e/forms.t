@@ -25,7 +25,7 @@ stacks=tests/data/valid/stacks/log.jsonl
 import csv, sys
 sys.stdin.reconfigure(errors="surrogateescape", newline="")
 print(*{len(row) for row in csv.reader(sys.stdin)})' >"$work/out"
-is "$(cat "$work/out")" 17 "hostile: every line of CSV has its fields, whatever is in the names"
+is "$(cat "$work/out")" 24 "hostile: every line of CSV has its fields, whatever is in the names"
 "$B/mmstall" report --format csv-faults tests/data/valid/hostile/log.jsonl | LC_ALL=C tail -n 1 | cut -d, -f5-9 >"$work/out"
 is "$(cat "$work/out")" "2001000000,12000000,,,$((0x7fffdeadb000))" "a fault in no known mapping has an address, and no offset"
 "$B/mmstall" report --format json $stacks >"$work/report.json"
@@ -48,15 +48,21 @@ faults() {
 		jq -sc 'map(select(has("f"))) | group_by([.f, .t]) | map(last) | .[] | [.t, .d, .o // "" | tostring]' "$one"
 	done | jq -sc sort
 }
+# What a stall was made of; a field that is empty counts as nothing.
+parts='map({files_ns, memory_ns, nested_ns, parked_ns, sleep_ns, preempted_ns, cpu_ns, unknown_ns} | map_values(if . == "" then "0" else . end))'
 for case in stacks files prefork tasks parts swap; do
 	"$B/mmstall" report --format json tests/data/valid/$case/*.jsonl >"$work/report.json"
 	"$B/mmstall" report tests/data/valid/$case/*.jsonl >"$work/report.txt"
 	is "$(/usr/bin/python3 tests/e2e/numbers.py "$work/report.json" "$work/report.txt")" True \
 		"$case: the numbers of the JSON are those of the text"
 	"$B/mmstall" report --format csv-stalls tests/data/valid/$case/*.jsonl | csv >"$work/stalls"
-	is "$(jq -c 'map([.length_ns, .files_ns, .path, .task])' "$work/stalls")" \
-		"$(jq -c '[.stalls[] | [.length_ns, .parts.files_ns | tostring] + [.longest.path // "", .task // ""]]' "$work/report.json")" \
+	is "$(jq -c 'map([.length_ns, .faults, .ready, .queued_events, .path, .task])' "$work/stalls")" \
+		"$(jq -c '[.stalls[] | [.length_ns, .faults, .ready, .queued_events // "" | tostring] + [.longest.path // "", .task // ""]]' "$work/report.json")" \
 		"$case: stalls as CSV are those of the JSON"
+	is "$(jq -c "$parts" "$work/stalls")" "$(jq -c '[.stalls[].parts | map_values(tostring)]' "$work/report.json")" \
+		"$case: and so is what they were made of"
+	is "$(jq -c "$parts"' | map(map(tonumber) | add | tostring)' "$work/stalls")" "$(jq -c 'map(.length_ns)' "$work/stalls")" \
+		"$case: which adds up to their length"
 	"$B/mmstall" report --format csv-faults tests/data/valid/$case/*.jsonl | csv >"$work/faults"
 	is "$(jq -c 'map([.at_ns, .length_ns, .offset_bytes]) | sort' "$work/faults")" \
 		"$(faults tests/data/valid/$case/*.jsonl)" \
@@ -73,6 +79,17 @@ for case in stacks files prefork tasks parts swap; do
 	is "$(jq -c '.stackFrames as $all | [(.traceEvents[] | .sf // empty), ($all[] | .parent // empty) | select($all[.] == null)]' "$work/trace")" \
 		"[]" "$case: every stack, and every parent of a frame, is there"
 done
+# empty CASE: the columns that its stalls have nothing in.
+empty() {
+	"$B/mmstall" report --format csv-stalls "tests/data/valid/$1/log.jsonl" | csv |
+		jq -r '[.[0] | to_entries[] | select(.value == "") | .key] | join(" ")'
+}
+is "$(empty parts)" "task callback" "parts: with switches in the log, every part of a stall is a number"
+is "$(empty files)" "sleep_ns preempted_ns cpu_ns task callback" "files: without them, sleep and CPU time are empty, not zero"
+is "$(empty suspected)" "files_ns memory_ns sleep_ns preempted_ns cpu_ns faults task path function callback" \
+	"suspected: where faults could not be sampled, what they cost is empty, not zero"
+"$B/mmstall" report --format csv-stalls tests/data/valid/parts/log.jsonl | csv >"$work/stalls"
+is "$(jq -c 'map(.queued_events)' "$work/stalls")" '["12","0",""]' "what queued up is empty where no wait was seen after the stall"
 "$B/mmstall" report --format trace $stacks >"$work/trace"
 is "$(jq -c '.stackFrames as $frames | def up($id): if $id then [$frames[$id].name] + up($frames[$id].parent) else [] end;
 	[.traceEvents[] | select(.sf) | up(.sf)] | first' "$work/trace")" \
