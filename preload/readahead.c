@@ -26,15 +26,24 @@ static int64_t read_bytes(const char *sysfs, const char *folder, uint32_t major,
 	return (int64_t)(kib * 1024);
 }
 
-/* A partition has none of its own: the folder above its own is the disk's. */
+/*
+ * A FUSE file system on a block device has the device's number, and readahead
+ * of its own (fs/fuse/inode.c, fuse_bdi_init). A partition has none: the folder
+ * above its own is the disk's.
+ */
 static int64_t ask(const char *sysfs, uint32_t major, uint32_t minor)
 {
-	int64_t bytes = read_bytes(sysfs, "/class/bdi/", major, minor,
-				   "/read_ahead_kb");
+	static const char *const places[][2] = {
+		{ "/class/bdi/", "-fuseblk/read_ahead_kb" },
+		{ "/class/bdi/", "/read_ahead_kb" },
+		{ "/dev/block/", "/../bdi/read_ahead_kb" },
+	};
+	int64_t bytes = -1;
 
-	return bytes >= 0 ? bytes
-			  : read_bytes(sysfs, "/dev/block/", major, minor,
-				       "/../bdi/read_ahead_kb");
+	for (unsigned i = 0; bytes < 0 && i < 3; i++)
+		bytes = read_bytes(sysfs, places[i][0], major, minor,
+				   places[i][1]);
+	return bytes;
 }
 
 int64_t readahead_bytes(struct readahead *table, const char *sysfs,

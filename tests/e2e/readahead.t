@@ -34,6 +34,18 @@ scanned 16K 16 "its disk is set to read up to 16.0 KiB ahead"
 scanned 128K 128 ""
 scanned 1M 1024 ""
 
+# random READAHEAD ADVICE NAME: a server that reads pages at random.
+random() {
+	mount_disk --latency 10ms --readahead "$1" --size 64M
+	profiled "$B/testapps/hazard" --file "$disk/data.0" --requests 40
+	"$B/mmstall" report --format json "$work/log" >"$work/report.json"
+	is "$(jq -r '[.files[0].pattern.order, (.advice[] | select(.kind == "random_access") | .evidence | split("; ") | last)] | join(": ")' "$work/report.json")" \
+		"random$2" "$3"
+	unmount_disk
+}
+random 128K ": its disk is set to read up to 128 KiB ahead" "pages at random: readahead is to be switched off"
+random 0 "" "pages at random without readahead: there is none to switch off"
+
 mount_disk --latency 1ms --readahead 16K --size 1M
 rm "$work/log"
 MMSTALL_LOG=$work/log MMSTALL_QUIET=1 unshare -m \

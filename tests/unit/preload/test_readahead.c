@@ -78,6 +78,16 @@ START_TEST(test_a_partition_has_the_readahead_of_its_disk)
 }
 END_TEST
 
+START_TEST(test_a_fuse_file_system_on_a_disk_has_its_own_readahead)
+{
+	begin();
+	given("/class/bdi/8:0/read_ahead_kb", "512\n");
+	given("/class/bdi/8:0-fuseblk/read_ahead_kb", "128\n");
+	ck_assert_int_eq(ask(8, 0), 131072);
+	end();
+}
+END_TEST
+
 START_TEST(test_what_sysfs_does_not_say_is_not_known)
 {
 	begin();
@@ -128,6 +138,7 @@ END_TEST
 
 UNIT_MAIN("readahead", test_the_readahead_of_a_device_is_told_in_bytes,
 	  test_a_partition_has_the_readahead_of_its_disk,
+	  test_a_fuse_file_system_on_a_disk_has_its_own_readahead,
 	  test_what_sysfs_does_not_say_is_not_known,
 	  test_a_device_is_asked_once,
 	  test_more_devices_than_are_remembered_are_told_apart)
