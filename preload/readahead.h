@@ -22,8 +22,8 @@ struct readahead {
 
 /*
  * The bytes that the device MAJOR:MINOR reads ahead at most, 0 for none, from
- * SYSFS ("/sys"). Negative: not known (no such device there, as of tmpfs and
- * btrfs, or sysfs is not readable).
+ * SYSFS ("/sys"). Negative: not known (no such device there, as of tmpfs, btrfs
+ * and overlayfs, or sysfs is not readable).
  */
 int64_t readahead_bytes(struct readahead *table, const char *sysfs,
 			uint32_t major, uint32_t minor);
