@@ -14,8 +14,9 @@
 /* All slots together in so long: 200 stacks a second. */
 #define FREE_NS UINT64_C(40000000)
 
+/* Shares no page with another one: what is said of one is true of all. */
 struct slot {
-	struct shown shown;
+	_Alignas(4096) struct shown shown;
 	uint8_t bytes[BYTES];
 };
 
