@@ -71,6 +71,9 @@ static int open_event(struct sampler *sampler, int event)
 	attr.wakeup_watermark = (uint32_t)(options->data_bytes / WAKE_SHARE);
 	fd = sys_call6(SYS_perf_event_open, (long)&attr, sampler->tid, -1,
 		       sampler->fds[SAMPLE_BEGIN], PERF_FLAG_FD_CLOEXEC, 0);
+	/* The thread has ended since the leader was opened (Linux 6.15). */
+	if (fd == -ENODEV && sampler->fds[SAMPLE_BEGIN] >= 0)
+		return -ESRCH;
 	if (fd < 0)
 		return (int)fd;
 	sampler->fds[event] = (int)fd;

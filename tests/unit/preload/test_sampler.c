@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <linux/perf_event.h>
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -431,6 +433,49 @@ START_TEST(test_a_thread_that_is_gone_and_a_closed_sampler_are_harmless)
 }
 END_TEST
 
+struct ender {
+	_Atomic int tid;
+	_Atomic bool may_end;
+};
+
+static void *end_when_told(void *argument)
+{
+	struct ender *ender = argument;
+
+	ender->tid = sys_gettid();
+	while (!ender->may_end)
+		;
+	return NULL;
+}
+
+START_TEST(test_a_thread_that_ends_while_its_events_are_opened_is_gone)
+{
+	struct sampler_options options = { .data_bytes = PAGE };
+	bool was_ring;
+
+	if (!open_or_skip(PAGE))
+		return;
+	sampler_close(&sampler);
+	for (int i = 0; i < 300; i++) {
+		struct ender ender = { 0 };
+		pthread_t thread;
+		int error;
+
+		pthread_create(&thread, NULL, end_when_told, &ender);
+		while (!ender.tid)
+			sched_yield();
+		ender.may_end = true;
+		for (volatile int wait = 0; wait < i % 200 * 100; wait++)
+			;
+		error = sampler_open(&sampler, ender.tid, &options, &was_ring);
+		ck_assert_msg(!error || error == -ESRCH, "%s",
+			      strerror(-error));
+		sampler_close(&sampler);
+		pthread_join(thread, NULL);
+	}
+}
+END_TEST
+
 UNIT_MAIN("sampler", test_each_touched_page_of_memory_has_a_begin_and_an_end,
 	  test_each_touched_page_of_a_file_has_a_begin_and_an_end,
 	  test_faults_inside_system_calls_are_marked,
@@ -440,4 +485,5 @@ UNIT_MAIN("sampler", test_each_touched_page_of_memory_has_a_begin_and_an_end,
 	  test_major_faults_go_on_in_a_pause_and_after_it,
 	  test_a_stack_that_was_granted_is_taken_and_copied_once,
 	  test_another_threads_faults_are_not_ours,
-	  test_a_thread_that_is_gone_and_a_closed_sampler_are_harmless)
+	  test_a_thread_that_is_gone_and_a_closed_sampler_are_harmless,
+	  test_a_thread_that_ends_while_its_events_are_opened_is_gone)
