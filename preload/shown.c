@@ -84,13 +84,18 @@ static int claim(void)
 	return -1;
 }
 
+/* For which there are events, as for all that a thread writes itself. */
+static void fault_in(uint8_t *bytes)
+{
+	for (size_t at = 0; at < BYTES; at += 4096)
+		*(volatile uint8_t *)&bytes[at] = 0;
+	*(volatile uint8_t *)&bytes[BYTES - 1] = 0;
+}
+
 void shown_init(void)
 {
-	volatile uint8_t *all = (volatile uint8_t *)slots;
-
-	for (size_t at = 0; at < sizeof(slots); at += 4096)
-		all[at] = 0;
-	all[sizeof(slots) - 1] = 0;
+	for (int i = 0; i < SLOTS; i++)
+		fault_in(slots[i].bytes);
 }
 
 /* The collector may read the kernel's counts meanwhile. */
@@ -117,13 +122,16 @@ static void end_own_faults(struct host_thread *thread, const struct usage *own)
 }
 
 /* Copies DUMP's stack to BYTES. A page of it that was never touched is a fault
- * that the kernel counts, for which there is no event. */
+ * that the kernel counts, for which there is no event. BYTES have been touched,
+ * but since a fork their first writer has faults of the other sort there. */
 static void copy(struct host_thread *thread, struct stack_dump *dump,
 		 uint8_t *bytes)
 {
 	struct usage before, after, own;
-	bool is_known = usage_read(&before);
+	bool is_known;
 
+	fault_in(bytes);
+	is_known = usage_read(&before);
 	if (is_known)
 		begin_own_faults(thread, &before);
 	dump->bytes = bytes;

@@ -4,7 +4,10 @@
  */
 #include "log_lines.h"
 
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "preload/collector_state.h"
 #include "preload/session.h"
@@ -143,7 +146,32 @@ START_TEST(test_at_the_end_a_part_of_a_stack_is_better_than_none)
 }
 END_TEST
 
-UNIT_MAIN("stack_news",
+START_TEST(test_a_fork_makes_no_faults_that_are_taken_for_ours)
+{
+	pid_t child;
+
+	start();
+	shown_init();
+	child = fork();
+	if (child == 0) {
+		pause();
+		_exit(0);
+	}
+	ck_assert_int_gt(child, 0);
+	/* The stack's pages are shared with the child until they are read, and
+	 * a slot's until they are written. */
+	ck_assert(shown_add(SHOWN_WAIT, &thread, 6, 99));
+	thread.own_minor = 0;
+	thread.own_major = 0;
+	ck_assert(shown_add(SHOWN_WAIT, &thread, 7, 100));
+	ck_assert_uint_eq(thread.own_minor + thread.own_major, 0);
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	end();
+}
+END_TEST
+
+UNIT_MAIN("stack_news", test_a_fork_makes_no_faults_that_are_taken_for_ours,
 	  test_a_mapping_gets_its_owner_though_others_move_meanwhile,
 	  test_a_wait_of_unknown_code_is_looked_at_again,
 	  test_at_the_end_a_part_of_a_stack_is_better_than_none)
