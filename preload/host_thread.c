@@ -151,11 +151,20 @@ static void note_exit(struct host_thread *thread)
 	event_ring_push(&thread->ring, &event);
 }
 
-/* Destructor of exit_key: runs in the ending thread, also when cancelled. */
+/*
+ * Destructor of exit_key: runs in the ending thread, also when cancelled. At
+ * first it asks to be called once more, which is after the destructors of all
+ * other keys: what they fault is counted and sampled as well.
+ */
 static void thread_exits(void *slot)
 {
 	struct host_thread *thread = slot;
 
+	if (session_is_live() && !thread->is_ending) {
+		thread->is_ending = true;
+		if (pthread_setspecific(exit_key, thread) == 0)
+			return;
+	}
 	is_past_end = true;
 	host_thread_own = NULL;
 	if (!session_is_live())

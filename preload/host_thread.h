@@ -68,6 +68,7 @@ struct host_thread {
 	struct usage usage;         /* at its begin, in lesser mode */
 	bool has_usage;
 	bool wants_after; /* the last iteration was long: log the next wait */
+	bool is_ending;   /* its destructors run */
 	bool wants_shown; /* the stack of the loop's wait is not known yet */
 
 	/* Faults that the kernel counts for the thread, but were ours. While
