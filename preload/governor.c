@@ -70,5 +70,7 @@ uint64_t governor_resumed(struct governor *governor, uint64_t now_ns,
 	governor->is_paused = false;
 	governor->last_ns = now_ns;
 	governor->bucket_ns = share(governor, SECOND_NS);
-	return minor - governor->paused_minor;
+	/* Faults of ours can be known as such later than the kernel counts. */
+	return minor > governor->paused_minor ? minor - governor->paused_minor
+					      : 0;
 }

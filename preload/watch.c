@@ -237,9 +237,14 @@ static enum watch_change pause(struct watch *watch, uint64_t now)
 {
 	struct proc_faults kernel;
 
+	/* It has ended, or its pause could neither be counted nor ended. */
+	if (!watch_faults(watch, &kernel))
+		return WATCH_UNCHANGED;
 	sampler_pause(&watch->sampler);
-	if (!proc_thread_faults(watch->tid, &kernel))
-		return WATCH_UNCHANGED; /* it has ended */
+	if (!watch_faults(watch, &kernel)) {
+		sampler_resume(&watch->sampler);
+		return WATCH_UNCHANGED;
+	}
 	/* What came before the pause is in the ring. */
 	watch_read_samples(watch);
 	pairing_clear(&watch->pairing);
@@ -272,7 +277,7 @@ enum watch_change watch_govern(struct watch *watch, uint64_t now,
 			return WATCH_UNCHANGED;
 		return pause(watch, now);
 	}
-	if (!proc_thread_faults(watch->tid, &kernel) ||
+	if (!watch_faults(watch, &kernel) ||
 	    !governor_must_resume(governor, now, kernel.minor) ||
 	    !sampler_resume(&watch->sampler))
 		return WATCH_UNCHANGED;

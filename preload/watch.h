@@ -76,6 +76,10 @@ struct watch *watch_new(struct host_thread *thread, uint32_t id,
 			uint64_t min_fault_ns);
 void watch_free(struct watch *watch);
 
+/* What the kernel has counted for the thread by now, but for what was ours.
+ * False: it is gone. */
+bool watch_faults(const struct watch *watch, struct proc_faults *counts);
+
 /* Takes the thread's fault counts from /proc as the base of all counting. */
 void watch_take_base(struct watch *watch);
 

@@ -28,8 +28,7 @@ static void leave_out_ours(const struct host_thread *thread, uint32_t step,
 					      memory_order_relaxed);
 }
 
-/* False: the thread is gone. */
-static bool read_counts(const struct watch *watch, struct proc_faults *counts)
+bool watch_faults(const struct watch *watch, struct proc_faults *counts)
 {
 	const struct host_thread *thread = watch->thread;
 
@@ -54,11 +53,11 @@ bool watch_kernel_counts(const struct watch *watch, struct proc_faults *counts,
 {
 	struct proc_faults again;
 
-	if (!read_counts(watch, counts))
+	if (!watch_faults(watch, counts))
 		return false;
 	for (int i = 0; i < COUNT_TRIES; i++) {
 		*t_ns = now_ns();
-		if (!read_counts(watch, &again))
+		if (!watch_faults(watch, &again))
 			return false;
 		if (again.minor == counts->minor &&
 		    again.major == counts->major)

@@ -371,6 +371,52 @@ START_TEST(test_the_kernels_counts_and_the_name_are_those_of_the_thread)
 }
 END_TEST
 
+/* A watch of this thread, sampled, that has spent its budget. False: perf is
+ * not permitted here. */
+static bool start_sampled(void)
+{
+	struct sampler_options options = { .data_bytes = 64 << 10 };
+	bool was_ring;
+
+	start();
+	governor_init(&watch->governor, 1, now_ns());
+	watch->fast = 1000000;
+	return sampler_open(&watch->sampler, watch->tid, &options, &was_ring) ==
+	       0;
+}
+
+START_TEST(test_our_own_faults_before_a_pause_are_in_no_count_of_it)
+{
+	struct proc_faults kernel;
+	uint64_t passed;
+
+	if (!start_sampled())
+		return;
+	thread.own_minor = 60;
+	ck_assert_int_eq(watch_govern(watch, now_ns(), &passed), WATCH_PAUSED);
+	ck_assert(watch_faults(watch, &kernel));
+	watch_end_pause(watch, now_ns(), kernel.minor);
+	ck_assert_uint_lt(watch->paused, 60);
+	thread.own_minor = 0;
+	watch_free(watch);
+}
+END_TEST
+
+START_TEST(test_a_pause_that_could_not_be_counted_does_not_begin)
+{
+	uint64_t passed;
+
+	if (!start_sampled())
+		return;
+	watch->tid = 0x7ffffff; /* no such thread */
+	ck_assert_int_eq(watch_govern(watch, now_ns(), &passed),
+			 WATCH_UNCHANGED);
+	ck_assert(!watch->sampler.is_paused);
+	ck_assert_int_ge(watch->sampler.fds[SAMPLE_BEGIN], 0);
+	watch_free(watch);
+}
+END_TEST
+
 UNIT_MAIN(
 	"watch", test_long_faults_are_kept_and_short_ones_only_counted,
 	test_faults_of_ours_are_in_no_count_not_even_under_way,
@@ -387,4 +433,6 @@ UNIT_MAIN(
 	test_a_fault_under_way_when_sampling_began_is_cut_not_unpaired,
 	test_an_end_before_the_clock_was_read_is_no_endless_fault,
 	test_a_page_written_right_after_it_was_read_is_two_faults,
-	test_the_kernels_counts_and_the_name_are_those_of_the_thread)
+	test_the_kernels_counts_and_the_name_are_those_of_the_thread,
+	test_our_own_faults_before_a_pause_are_in_no_count_of_it,
+	test_a_pause_that_could_not_be_counted_does_not_begin)
