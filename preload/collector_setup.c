@@ -197,8 +197,8 @@ bool collector_set_up(struct collector *collector, struct text *why)
 		collector->stack_mode = STACKS_OFF;
 		session.shows_stacks = false;
 	}
-	session.watches_buffers = !collector->is_sampling ||
-				  !collector->has_kernel_faults;
+	atomic_store(&session.watches_buffers,
+		     !collector->is_sampling || !collector->has_kernel_faults);
 	write_header(collector, wall_ns);
 	attach_introduce(collector, watch);
 	write_limits(collector);

@@ -99,6 +99,10 @@ struct watch *attach_main(struct collector *collector,
 int rings_open(struct collector *collector, struct watch *watch,
 	       bool *was_ring);
 
+/* What WATCH's events can see has changed, perhaps: its thread's hooks, and the
+ * log, are told. */
+void rings_note_kernel(struct collector *collector, struct watch *watch);
+
 /* WATCH's thread has become a loop: it gets a larger ring, others may lose
  * theirs for it. */
 void rings_prefer_loop(struct collector *collector, struct watch *watch);

@@ -34,11 +34,26 @@ static bool may_be_mapped(const struct iovec *buffer)
 				    buffer->iov_len);
 }
 
+static bool watches_buffers(void)
+{
+	return atomic_load_explicit(&session.watches_buffers,
+				    memory_order_relaxed);
+}
+
+/* The kernel says itself what the calling thread waits for in calls. */
+static bool has_kernel_faults(void)
+{
+	struct host_thread *thread = host_thread_self();
+
+	return thread && atomic_load_explicit(&thread->has_kernel_faults,
+					      memory_order_relaxed);
+}
+
 static struct io io_begin(void)
 {
 	struct usage usage;
 
-	if (!session.watches_buffers || !session_is_live() ||
+	if (!watches_buffers() || !session_is_live() || has_kernel_faults() ||
 	    !ranges_hold_any() || !usage_read(&usage))
 		return (struct io){ 0 };
 	return (struct io){ .begin_ns = now_ns(), .major = usage.major };
@@ -47,7 +62,7 @@ static struct io io_begin(void)
 /* The same, when all of the data is known to be LEN bytes at FROM. */
 static struct io io_begin_at(const void *from, size_t len)
 {
-	if (!session.watches_buffers ||
+	if (!watches_buffers() ||
 	    !may_be_mapped(&(struct iovec){ (void *)from, len }))
 		return (struct io){ 0 };
 	return io_begin();

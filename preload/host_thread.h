@@ -71,6 +71,9 @@ struct host_thread {
 	bool is_ending;   /* its destructors run */
 	bool wants_shown; /* the stack of the loop's wait is not known yet */
 
+	/* Its faults in the kernel are sampled: by the collector. */
+	_Atomic bool has_kernel_faults;
+
 	/* Faults that the kernel counts for the thread, but were ours. While
 	 * own_step is odd there may be more of them: then seen_* are what was
 	 * counted without them (watch_counts.c). */

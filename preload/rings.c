@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "collector_state.h"
+#include "session.h"
 #include "sys.h"
 
 /* 40 bytes a sample, two samples a fault. */
@@ -62,6 +63,31 @@ static int open_with_ring(struct collector *collector, struct sampler *sampler,
 	}
 }
 
+/* From now on some threads are sampled without the kernel's own faults: their
+ * hooks look themselves. */
+static void lose_kernel_faults(struct collector *collector)
+{
+	collector->has_kernel_faults = false;
+	if (!collector->is_sampling)
+		return; /* from the start: the log has not begun */
+	atomic_store(&session.watches_buffers, true);
+	record_limit(&collector->recorder, LOG_LIMIT_KERNEL, 0, 0,
+		     "the program has dropped its privileges: in threads and "
+		     "after pauses that began later");
+}
+
+void rings_note_kernel(struct collector *collector, struct watch *watch)
+{
+	bool is_open = sampler_is_open(&watch->sampler);
+
+	if (is_open && !watch->sampler.options.with_kernel &&
+	    collector->has_kernel_faults)
+		lose_kernel_faults(collector);
+	atomic_store_explicit(&watch->thread->has_kernel_faults,
+			      is_open && watch->sampler.options.with_kernel,
+			      memory_order_relaxed);
+}
+
 /* Without the kernel's own faults when those are not permitted, or not any
  * more: the host may have dropped its privileges. */
 static int open_as_permitted(struct collector *collector,
@@ -73,7 +99,7 @@ static int open_as_permitted(struct collector *collector,
 	if ((error != -EACCES && error != -EPERM) || *was_ring ||
 	    !collector->has_kernel_faults)
 		return error;
-	collector->has_kernel_faults = false;
+	lose_kernel_faults(collector);
 	return open_with_ring(collector, sampler, tid, bytes, was_ring);
 }
 
@@ -96,6 +122,7 @@ int rings_open(struct collector *collector, struct watch *watch, bool *was_ring)
 				      bytes, was_ring);
 
 	watch->enabled_ns = now_ns();
+	rings_note_kernel(collector, watch);
 	watch_grant_stacks(watch, watch->enabled_ns);
 	return error;
 }
@@ -112,6 +139,7 @@ static bool take_one_away(struct collector *collector)
 			continue;
 		watch_read_samples(watch);
 		sampler_close(&watch->sampler);
+		rings_note_kernel(collector, watch);
 		record_limit(&collector->recorder, LOG_LIMIT_THREAD, watch->id,
 			     0, "its ring was given to an event loop");
 		return true;
@@ -155,6 +183,7 @@ void rings_prefer_loop(struct collector *collector, struct watch *watch)
 	    open_for_loop(collector, &larger, watch))
 		return;
 	watch_change_sampler(watch, &larger);
+	rings_note_kernel(collector, watch);
 	if (!had_ring) {
 		watch_take_base(watch);
 		record_lifted(&collector->recorder, watch->id);

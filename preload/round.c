@@ -218,6 +218,7 @@ static void govern(struct collector *collector, struct watch *watch,
 		record_pause(&collector->recorder, watch->id, now);
 		break;
 	case WATCH_RESUMED:
+		rings_note_kernel(collector, watch);
 		record_resume(&collector->recorder, watch->id, now, passed);
 		break;
 	case WATCH_UNCHANGED:

@@ -32,7 +32,9 @@ struct session {
 	bool is_lesser;    /* faults are not sampled; by the collector, before
 			    * the session is live */
 
-	bool watches_buffers; /* the same for faults in the kernel only */
+	/* The same for faults in the kernel only, of some threads at least; by
+	 * the collector, also later: the host may drop its privileges. */
+	_Atomic bool watches_buffers;
 
 	bool shows_stacks; /* threads show where they wait and map; by the
 			    * collector, before the session is live */
