@@ -119,6 +119,16 @@ static int write_to_ring(const struct sampler *sampler, enum sample_kind event)
 			      sampler->fds[SAMPLE_MAJOR]);
 }
 
+int sampler_leave_descriptor(const struct sampler *sampler)
+{
+	long fd = sys_call(SYS_fcntl, sampler->fds[SAMPLE_MAJOR],
+			   F_DUPFD_CLOEXEC, 0, 0);
+
+	if (fd >= 0)
+		sys_close((int)fd);
+	return fd < 0 ? (int)fd : 0;
+}
+
 /* Begins, and with them the group; the events for stacks stay as they are. */
 static int start(const struct sampler *sampler)
 {
@@ -141,6 +151,8 @@ int sampler_open(struct sampler *sampler, int tid,
 	if (options->data_bytes < sys_page_bytes())
 		sampler->options.data_bytes = sys_page_bytes();
 	error = open_all(sampler, was_ring);
+	if (!error)
+		error = sampler_leave_descriptor(sampler);
 	if (!error)
 		error = write_to_ring(sampler, SAMPLE_MINOR);
 	if (!error) {
@@ -329,6 +341,8 @@ bool sampler_resume(struct sampler *sampler)
 		sampler->options.with_kernel = false;
 		error = open_event(sampler, SAMPLE_BEGIN);
 	}
+	if (!error)
+		error = sampler_leave_descriptor(sampler);
 	if (!error)
 		error = start(sampler);
 	if (error) {

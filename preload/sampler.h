@@ -111,6 +111,10 @@ void sampler_fill_attributes(struct perf_event_attr *attr, uint64_t config,
 
 #define SAMPLER_BODY_BYTES 32
 
+/* -EMFILE when the last descriptor has been taken: the collector must go on
+ * being able to read /proc. 0: there is one more. */
+int sampler_leave_descriptor(const struct sampler *sampler);
+
 /* Copies LEN bytes at ring position AT, which may wrap. */
 void sampler_copy_out(const struct sampler *sampler, uint64_t at, void *to,
 		      size_t len);

@@ -149,6 +149,19 @@ unsigned sampler_stacks_room(const struct sampler *sampler,
 	return stacks->room - stacks->granted[event];
 }
 
+static bool open_again(struct sampler *sampler, enum stack_event event)
+{
+	int *fd = &sampler->stacks.fds[event];
+
+	if (open_event(sampler, event))
+		return false;
+	if (attach(sampler, event) && !sampler_leave_descriptor(sampler))
+		return true;
+	sys_close(*fd);
+	*fd = -1;
+	return false;
+}
+
 void sampler_stacks_grant(struct sampler *sampler, enum stack_event event,
 			  unsigned count)
 {
@@ -157,8 +170,7 @@ void sampler_stacks_grant(struct sampler *sampler, enum stack_event event,
 	/* Nobody knows how many of those lost were stacks: from zero again. */
 	if (stacks->has_lost_count)
 		sampler_stacks_stop(sampler);
-	if (stacks->fds[event] < 0 &&
-	    (open_event(sampler, event) || !attach(sampler, event)))
+	if (stacks->fds[event] < 0 && !open_again(sampler, event))
 		return;
 	if (sys_ioctl(stacks->fds[event], PERF_EVENT_IOC_REFRESH, count) == 0)
 		stacks->granted[event] += count;

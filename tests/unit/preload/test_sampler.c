@@ -433,6 +433,37 @@ START_TEST(test_a_thread_that_is_gone_and_a_closed_sampler_are_harmless)
 }
 END_TEST
 
+START_TEST(test_the_last_descriptor_is_left)
+{
+	struct sampler_options options = { .data_bytes = PAGE };
+	int next = dup(1);
+	struct rlimit limit;
+	bool was_ring;
+
+	close(next);
+	if (!open_or_skip(PAGE))
+		return;
+	sampler_close(&sampler);
+	getrlimit(RLIMIT_NOFILE, &limit);
+	limit.rlim_cur = (rlim_t)next + SAMPLER_EVENTS;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	ck_assert_int_eq(
+		sampler_open(&sampler, sys_gettid(), &options, &was_ring),
+		-EMFILE);
+	ck_assert(!was_ring);
+	limit.rlim_cur++;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	ck_assert_int_eq(
+		sampler_open(&sampler, sys_gettid(), &options, &was_ring), 0);
+	sampler_pause(&sampler);
+	limit.rlim_cur--;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	ck_assert(!sampler_resume(&sampler));
+	ck_assert_int_eq(dup(1), next);
+	sampler_close(&sampler);
+}
+END_TEST
+
 struct ender {
 	_Atomic int tid;
 	_Atomic bool may_end;
@@ -486,4 +517,5 @@ UNIT_MAIN("sampler", test_each_touched_page_of_memory_has_a_begin_and_an_end,
 	  test_a_stack_that_was_granted_is_taken_and_copied_once,
 	  test_another_threads_faults_are_not_ours,
 	  test_a_thread_that_is_gone_and_a_closed_sampler_are_harmless,
-	  test_a_thread_that_ends_while_its_events_are_opened_is_gone)
+	  test_a_thread_that_ends_while_its_events_are_opened_is_gone,
+	  test_the_last_descriptor_is_left)
