@@ -196,7 +196,14 @@ void host_threads_init(void)
 void host_thread_start(struct host_thread *thread,
 		       enum host_thread_origin origin)
 {
-	host_thread_own = thread;
+	struct host_thread *none = NULL;
+
+	/* A signal handler may have come to a hook before. */
+	if (!__atomic_compare_exchange_n(&host_thread_own, &none, thread, false,
+					 __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+		host_thread_free(thread);
+		return;
+	}
 	thread->origin = origin;
 	thread->begun_ns = now_ns();
 	atomic_store(&thread->tid, sys_gettid());
@@ -222,7 +229,7 @@ static struct host_thread *attach(void)
 		host_thread_start(thread, ORIGIN_HOOK);
 	else
 		is_past_end = true; /* do not try at every hook */
-	return thread;
+	return host_thread_own;
 }
 
 struct host_thread *host_thread_begin(void)

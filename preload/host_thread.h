@@ -103,7 +103,8 @@ uint32_t host_threads_count(void);
 struct host_thread *host_thread_at(uint32_t index);
 uint32_t host_threads_refused(void);
 
-/* Makes the calling thread the owner of THREAD and tells the collector. */
+/* Makes the calling thread the owner of THREAD and tells the collector; if it
+ * owns another one already, THREAD is given back. */
 void host_thread_start(struct host_thread *thread,
 		       enum host_thread_origin origin);
 

@@ -158,4 +158,20 @@ START_TEST(test_what_threads_note_while_the_collector_runs_is_all_there)
 }
 END_TEST
 
-UNIT_MAIN("round", test_what_threads_note_while_the_collector_runs_is_all_there)
+START_TEST(test_a_thread_whose_signal_handler_was_first_is_one_thread)
+{
+	struct host_thread *created = host_thread_reserve();
+	struct host_thread *hooked = host_thread_reserve();
+
+	ck_assert(created && hooked);
+	host_thread_start(hooked, ORIGIN_HOOK);
+	host_thread_start(created, ORIGIN_CREATE);
+	ck_assert_ptr_eq(host_thread_self(), hooked);
+	ck_assert_int_eq(atomic_load(&hooked->state), HOST_THREAD_LIVE);
+	ck_assert_int_eq(atomic_load(&created->state), HOST_THREAD_FREE);
+	ck_assert_ptr_eq(host_thread_reserve(), created);
+}
+END_TEST
+
+UNIT_MAIN("round", test_what_threads_note_while_the_collector_runs_is_all_there,
+	  test_a_thread_whose_signal_handler_was_first_is_one_thread)
