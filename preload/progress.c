@@ -58,8 +58,10 @@ bool progress_fault(const struct watch *watch, uint64_t now,
 	fault->len_ns = now - fault->begin_ns;
 	fault->is_open = true;
 	/* The begin of an access that failed stays open as well, but its
-	 * thread has faulted or waited since. */
+	 * thread has faulted or waited since; and one whose end found a full
+	 * ring, until a sample says so. */
 	return fault->begin_ns <= now &&
+	       watch->sampler.full_ns < fault->begin_ns &&
 	       watch->last_sample_ns <= fault->begin_ns &&
 	       atomic_load_explicit(&watch->thread->open_begin_ns,
 				    memory_order_relaxed) <= fault->begin_ns;

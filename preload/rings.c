@@ -139,6 +139,7 @@ static bool take_one_away(struct collector *collector)
 			continue;
 		watch_read_samples(watch);
 		sampler_close(&watch->sampler);
+		pairing_clear(&watch->pairing);
 		rings_note_kernel(collector, watch);
 		record_limit(&collector->recorder, LOG_LIMIT_THREAD, watch->id,
 			     0, "its ring was given to an event loop");

@@ -11,6 +11,10 @@
  * eighth is one copy of a stack and its twin. */
 #define WAKE_SHARE 8
 
+/* With less room than this, a sample and the count of those lost before it
+ * may not fit. */
+#define FULL_BYTES 128
+
 static const uint64_t event_configs[SAMPLER_EVENTS] = {
 	[SAMPLE_MINOR] = PERF_COUNT_SW_PAGE_FAULTS_MIN,
 	[SAMPLE_MAJOR] = PERF_COUNT_SW_PAGE_FAULTS_MAJ,
@@ -292,14 +296,15 @@ void sampler_read(struct sampler *sampler,
 		  void *context)
 {
 	struct perf_event_mmap_page *control = sampler->ring;
-	uint64_t head, at;
+	uint64_t head, tail, at;
 
 	if (!sampler_is_open(sampler))
 		return;
 	/* The kernel publishes data_head after the data it covers. */
 	head = atomic_load_explicit((_Atomic uint64_t *)&control->data_head,
 				    memory_order_acquire);
-	at = control->data_tail;
+	tail = control->data_tail;
+	at = tail;
 	while (at < head) {
 		struct perf_event_header header;
 		struct sample sample;
@@ -311,6 +316,11 @@ void sampler_read(struct sampler *sampler,
 			each(context, &sample);
 		at += header.size;
 	}
+	/* The kernel may have gone on meanwhile … */
+	head = atomic_load_explicit((_Atomic uint64_t *)&control->data_head,
+				    memory_order_acquire);
+	if (head - tail > sampler->options.data_bytes - FULL_BYTES)
+		sampler->full_ns = now_ns();
 	/* … and may overwrite what lies before data_tail. */
 	atomic_store_explicit((_Atomic uint64_t *)&control->data_tail, at,
 			      memory_order_release);

@@ -62,6 +62,8 @@ struct sampler {
 	int tid;
 	struct sampler_options options; /* as they are met */
 	bool is_paused;
+	uint64_t full_ns; /* the ring was full then: it is not said at once what
+			   * was lost, but before the next sample */
 	struct sampler_stacks stacks;
 };
 

@@ -202,13 +202,16 @@ static void take_sample_until(void *context, const struct sample *sample)
 void watch_change_sampler(struct watch *watch, const struct sampler *larger)
 {
 	uint64_t now = now_ns();
+	uint64_t full_ns;
 
 	if (!sampler_is_open(&watch->sampler))
 		watch->enabled_ns = now;
 	sampler_read(&watch->sampler, take_sample_until,
 		     &(struct until){ watch, now });
+	full_ns = watch->sampler.full_ns;
 	sampler_close(&watch->sampler);
 	watch->sampler = *larger;
+	watch->sampler.full_ns = full_ns;
 	watch->from_ns = now;
 	if (watch->governor.is_paused)
 		sampler_pause(&watch->sampler);

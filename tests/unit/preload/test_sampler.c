@@ -226,8 +226,10 @@ START_TEST(test_a_ring_that_overflows_says_how_much_is_missing)
 	sampler_read(&sampler, take, NULL);
 	begin_count(at, 3 * PAGES);
 	before = faults_now(&got.from_ns);
+	ck_assert_uint_eq(sampler.full_ns, 0);
 	touch(at, 2 * PAGES);
 	sampler_read(&sampler, take, NULL);
+	ck_assert_uint_ge(sampler.full_ns, got.last_ns);
 	/* The loss stands before the first sample that fits again. */
 	touch(at + 2 * PAGES * PAGE, 10);
 	after = faults_now(&at_ns);

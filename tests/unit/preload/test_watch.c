@@ -1,6 +1,7 @@
 /* What the collector knows of one thread, fed with samples of the test's. */
 #include "unit.h"
 
+#include "preload/collector_state.h"
 #include "preload/sys.h"
 #include "preload/watch.h"
 
@@ -417,6 +418,24 @@ START_TEST(test_a_pause_that_could_not_be_counted_does_not_begin)
 }
 END_TEST
 
+START_TEST(test_a_begin_whose_end_found_a_full_ring_is_no_endless_fault)
+{
+	struct fault fault;
+
+	start();
+	feed(SAMPLE_BEGIN, 1000 * US, 7);
+	ck_assert(progress_fault(watch, 9000 * US, &fault));
+	ck_assert_uint_eq(fault.len_ns, 8000 * US);
+	watch->sampler.full_ns = 1001 * US;
+	ck_assert(!progress_fault(watch, 9000 * US, &fault));
+	/* What begins afterwards is not in doubt. */
+	feed(SAMPLE_LOST, 0, 0);
+	feed(SAMPLE_BEGIN, 2000 * US, 7);
+	ck_assert(progress_fault(watch, 9000 * US, &fault));
+	watch_free(watch);
+}
+END_TEST
+
 UNIT_MAIN(
 	"watch", test_long_faults_are_kept_and_short_ones_only_counted,
 	test_faults_of_ours_are_in_no_count_not_even_under_way,
@@ -435,4 +454,5 @@ UNIT_MAIN(
 	test_a_page_written_right_after_it_was_read_is_two_faults,
 	test_the_kernels_counts_and_the_name_are_those_of_the_thread,
 	test_our_own_faults_before_a_pause_are_in_no_count_of_it,
-	test_a_pause_that_could_not_be_counted_does_not_begin)
+	test_a_pause_that_could_not_be_counted_does_not_begin,
+	test_a_begin_whose_end_found_a_full_ring_is_no_endless_fault)
