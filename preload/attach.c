@@ -195,6 +195,8 @@ void detach_thread(struct collector *collector, struct watch *watch,
 {
 	struct count_facts counts;
 
+	watch_take_last_lost(watch);
+	losses_say_lost(collector, watch);
 	fault_stacks_finish(&watch->stacks);
 	resolve_samples(collector, watch);
 	watch->pairing.failed += watch->pairing.depth;

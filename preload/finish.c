@@ -28,6 +28,7 @@ static void finish_watch(struct collector *collector, struct watch *watch)
 
 	/* What the kernel counted by then is in the ring by now. */
 	watch_read_samples(watch);
+	watch_take_last_lost(watch);
 	losses_say_lost(collector, watch);
 	fault_stacks_finish(&watch->stacks);
 	resolve_samples(collector, watch);

@@ -138,6 +138,7 @@ static bool take_one_away(struct collector *collector)
 		    watch->thread->origin == ORIGIN_MAIN)
 			continue;
 		watch_read_samples(watch);
+		watch_take_last_lost(watch);
 		sampler_close(&watch->sampler);
 		pairing_clear(&watch->pairing);
 		rings_note_kernel(collector, watch);

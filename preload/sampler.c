@@ -43,6 +43,12 @@ struct lost_body {
 	uint64_t lost;
 };
 
+/* PERF_FORMAT_LOST, which the headers of Linux before 6.0 do not have. */
+#define FORMAT_LOST (1u << 4)
+
+/* What read(2) of an event says beside its count: FORMAT_LOST, or nothing. */
+static uint64_t read_format = FORMAT_LOST;
+
 void sampler_fill_attributes(struct perf_event_attr *attr, uint64_t config,
 			     bool with_kernel)
 {
@@ -59,6 +65,7 @@ void sampler_fill_attributes(struct perf_event_attr *attr, uint64_t config,
 	attr->clockid = CLOCK_MONOTONIC;
 	/* Times of the records that are no samples. */
 	attr->sample_id_all = 1;
+	attr->read_format = read_format;
 }
 
 static int open_event(struct sampler *sampler, int event)
@@ -104,6 +111,10 @@ static int open_all(struct sampler *sampler, bool *was_ring)
 {
 	int error = open_event(sampler, SAMPLE_BEGIN);
 
+	if (error == -EINVAL && read_format) {
+		read_format = 0;
+		error = open_event(sampler, SAMPLE_BEGIN);
+	}
 	if (!error)
 		sampler_stacks_open(sampler);
 	if (!error)
@@ -284,6 +295,7 @@ static bool decode(struct sampler *sampler, uint64_t at,
 		sampler_copy_out(sampler, body, &lost, sizeof(lost));
 		*sample = (struct sample){ .kind = SAMPLE_LOST,
 					   .lost = lost.lost };
+		sampler->lost_said += lost.lost;
 		sampler->stacks.has_lost_count = true;
 		return true;
 	default: /* throttling and other news that say nothing of faults */
@@ -326,8 +338,39 @@ void sampler_read(struct sampler *sampler,
 			      memory_order_release);
 }
 
+/* How many of its samples the ring refused. */
+static uint64_t lost_of(int fd)
+{
+	uint64_t values[2]; /* count, lost */
+
+	return fd >= 0 && read_format &&
+			       sys_read(fd, values, sizeof(values)) ==
+				       sizeof(values)
+		       ? values[1]
+		       : 0;
+}
+
+void sampler_keep_lost(struct sampler *sampler, int fd)
+{
+	sampler->lost_closed += lost_of(fd);
+}
+
+uint64_t sampler_lost_at_end(const struct sampler *sampler)
+{
+	uint64_t lost = sampler->lost_closed;
+
+	if (!sampler->full_ns)
+		return 0;
+	for (int event = 0; event < SAMPLER_EVENTS; event++)
+		lost += lost_of(sampler->fds[event]);
+	for (int event = 0; event < STACK_EVENTS; event++)
+		lost += lost_of(sampler->stacks.fds[event]);
+	return lost > sampler->lost_said ? lost - sampler->lost_said : 0;
+}
+
 static void close_begins(struct sampler *sampler)
 {
+	sampler_keep_lost(sampler, sampler->fds[SAMPLE_BEGIN]);
 	if (sampler->fds[SAMPLE_BEGIN] >= 0)
 		sys_close(sampler->fds[SAMPLE_BEGIN]);
 	sampler->fds[SAMPLE_BEGIN] = -1;

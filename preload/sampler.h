@@ -64,6 +64,8 @@ struct sampler {
 	bool is_paused;
 	uint64_t full_ns; /* the ring was full then: it is not said at once what
 			   * was lost, but before the next sample */
+	uint64_t lost_said;   /* of samples, in SAMPLE_LOST */
+	uint64_t lost_closed; /* by events that are closed by now */
 	struct sampler_stacks stacks;
 };
 
@@ -93,6 +95,11 @@ void sampler_read(struct sampler *sampler,
 		  void (*each)(void *context, const struct sample *sample),
 		  void *context);
 
+/* How many samples were lost of which no SAMPLE_LOST told, for no sample came
+ * after them: when there will be none any more. 0 as well where the kernel
+ * cannot say (before Linux 6.0). */
+uint64_t sampler_lost_at_end(const struct sampler *sampler);
+
 /* Stops begins, minor ends and stacks; major ends go on. What came before is
  * read before the next resume. */
 void sampler_pause(struct sampler *sampler);
@@ -116,6 +123,9 @@ void sampler_fill_attributes(struct perf_event_attr *attr, uint64_t config,
 /* -EMFILE when the last descriptor has been taken: the collector must go on
  * being able to read /proc. 0: there is one more. */
 int sampler_leave_descriptor(const struct sampler *sampler);
+
+/* An event is about to be closed: what it lost is remembered. */
+void sampler_keep_lost(struct sampler *sampler, int fd);
 
 /* Copies LEN bytes at ring position AT, which may wrap. */
 void sampler_copy_out(const struct sampler *sampler, uint64_t at, void *to,

@@ -181,6 +181,7 @@ void sampler_stacks_stop(struct sampler *sampler)
 	struct sampler_stacks *stacks = &sampler->stacks;
 
 	for (int i = 0; i < STACK_EVENTS; i++) {
+		sampler_keep_lost(sampler, stacks->fds[i]);
 		if (stacks->fds[i] >= 0)
 			sys_close(stacks->fds[i]);
 		stacks->fds[i] = -1;

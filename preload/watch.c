@@ -208,6 +208,7 @@ void watch_change_sampler(struct watch *watch, const struct sampler *larger)
 		watch->enabled_ns = now;
 	sampler_read(&watch->sampler, take_sample_until,
 		     &(struct until){ watch, now });
+	watch_take_last_lost(watch);
 	full_ns = watch->sampler.full_ns;
 	sampler_close(&watch->sampler);
 	watch->sampler = *larger;
@@ -220,6 +221,11 @@ void watch_change_sampler(struct watch *watch, const struct sampler *larger)
 void watch_read_samples(struct watch *watch)
 {
 	sampler_read(&watch->sampler, take_sample, watch);
+}
+
+void watch_take_last_lost(struct watch *watch)
+{
+	watch->lost += sampler_lost_at_end(&watch->sampler);
 }
 
 void watch_grant_stacks(struct watch *watch, uint64_t now)

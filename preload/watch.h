@@ -92,6 +92,10 @@ void watch_base_at_end(struct watch *watch, uint64_t t_ns,
 /* Reads the perf ring: pairs begins and ends, counts, fills watch->faults. */
 void watch_read_samples(struct watch *watch);
 
+/* The thread, its ring or the log ends: what was lost after the last sample
+ * counts as well. */
+void watch_take_last_lost(struct watch *watch);
+
 /* Lets the sampler take as many stacks as may be taken now. */
 void watch_grant_stacks(struct watch *watch, uint64_t now);
 

@@ -12,7 +12,7 @@
 
 #define THREADS 6
 #define APART   65536
-#define FRESH   300
+#define FRESH   1000
 #define PAGE    4096
 
 static pthread_key_t key;
