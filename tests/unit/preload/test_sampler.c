@@ -1,109 +1,14 @@
 /* Real page-fault events of the calling thread, against the kernel's counts. */
-#include "unit.h"
+#include "sampled.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <linux/perf_event.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "preload/pairing.h"
-#include "preload/sampler.h"
-#include "preload/sys.h"
-
-#define PAGE  4096ull
 #define PAGES 300
-
-/* What sampler_read() brought; nothing here faults after the first touch. */
-static struct {
-	uint64_t first, end; /* addresses of interest */
-	uint64_t from_ns, to_ns;
-	uint64_t kinds[SAMPLE_KINDS]; /* at those addresses */
-	uint64_t ends;                /* anywhere, between the times */
-	uint64_t paired, kernel, samples, lost;
-	uint64_t last_ns;
-	bool is_ordered;
-	struct pairing pairing;
-} got;
-
-static struct sampler sampler;
-static bool has_kernel; /* faults in system calls are sampled */
-
-static void take(void *unused, const struct sample *sample)
-{
-	bool is_inside = got.first <= sample->address &&
-			 sample->address < got.end;
-	struct fault fault;
-
-	(void)unused;
-	if (sample->kind == SAMPLE_LOST) {
-		got.lost += sample->lost;
-		pairing_lose(&got.pairing);
-		return;
-	}
-	got.samples++;
-	got.is_ordered &= got.last_ns <= sample->t_ns;
-	got.last_ns = sample->t_ns;
-	got.kinds[sample->kind] += is_inside;
-	if (sample->kind == SAMPLE_BEGIN) {
-		pairing_begin(&got.pairing, sample->t_ns, sample->address,
-			      sample->ip, sample->is_kernel);
-		return;
-	}
-	got.ends += got.from_ns <= sample->t_ns && sample->t_ns <= got.to_ns;
-	if (pairing_end(&got.pairing, sample->t_ns, sample->address,
-			sample->kind == SAMPLE_MAJOR, &fault)) {
-		got.paired += is_inside;
-		got.kernel += is_inside && fault.is_kernel;
-	}
-}
-
-static void take_kind(void *unused, const struct sample *sample)
-{
-	(void)unused;
-	got.kinds[sample->kind] += got.first <= sample->address &&
-				   sample->address < got.end;
-}
-
-/* False: perf is not permitted here, which in CI is a failure. */
-static bool open_or_skip(size_t ring_bytes)
-{
-	const char *ci = getenv("CI");
-	bool was_ring;
-	struct sampler_options options = { .data_bytes = ring_bytes,
-					   .with_kernel = true };
-	int error = sampler_open(&sampler, sys_gettid(), &options, &was_ring);
-
-	has_kernel = !error;
-	options.with_kernel = false;
-	if (error == -EACCES || error == -EPERM)
-		error = sampler_open(&sampler, sys_gettid(), &options,
-				     &was_ring);
-	if (!error)
-		return true;
-	ck_assert_msg(!ci || strcmp(ci, "true") != 0,
-		      "page faults can be sampled here: %s", strerror(-error));
-	printf("# skipped: perf_event_open: %s\n", strerror(-error));
-	return false;
-}
-
-/* Reads what is there so far, so that the next reading has only news. */
-static void begin_count(const char *at, size_t pages)
-{
-	memset(&got, 0, sizeof(got));
-	sampler_read(&sampler, take, NULL);
-	memset(&got, 0, sizeof(got));
-	got.is_ordered = true;
-	got.first = (uintptr_t)at;
-	got.end = got.first + pages * PAGE;
-	got.to_ns = UINT64_MAX;
-}
 
 /* The kernel's count of this thread's faults, and when. */
 static uint64_t faults_now(uint64_t *t_ns)
@@ -113,22 +18,6 @@ static uint64_t faults_now(uint64_t *t_ns)
 	getrusage(RUSAGE_THREAD, &usage);
 	*t_ns = now_ns();
 	return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
-}
-
-static void touch(char *at, size_t pages)
-{
-	for (size_t i = 0; i < pages; i++)
-		((volatile char *)at)[i * PAGE] = 1;
-}
-
-static char *fresh_memory(size_t pages)
-{
-	char *at = mmap(NULL, pages * PAGE, PROT_READ | PROT_WRITE,
-			MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	ck_assert_ptr_ne(at, MAP_FAILED);
-	madvise(at, pages * PAGE, MADV_NOHUGEPAGE);
-	return at;
 }
 
 /* Touches PAGES pages at AT while everything is counted. */
@@ -259,129 +148,6 @@ START_TEST(test_a_ring_that_is_read_in_time_goes_round_and_loses_nothing)
 		touch_and_count(at + i * PAGE, 20);
 		ck_assert_uint_eq(got.paired, 20);
 	}
-	sampler_close(&sampler);
-}
-END_TEST
-
-START_TEST(test_a_pause_lets_faults_pass_and_a_resume_takes_them_up)
-{
-	char *at = fresh_memory(60);
-
-	if (!open_or_skip(64 << 10))
-		return;
-	begin_count(at, 60);
-	sampler_pause(&sampler);
-	touch(at, 20);
-	sampler_read(&sampler, take, NULL);
-	ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN], 0);
-	ck_assert_uint_eq(got.kinds[SAMPLE_MINOR], 0);
-	sampler_resume(&sampler);
-	touch(at + 20 * PAGE, 40);
-	sampler_read(&sampler, take, NULL);
-	ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN], 40);
-	ck_assert_uint_eq(got.kinds[SAMPLE_MINOR], 40);
-	sampler_close(&sampler);
-}
-END_TEST
-
-/* A file whose pages are on disk only: touching one is a major fault. */
-static char *cold_file(size_t pages)
-{
-	char path[] = "/var/tmp/mmstall-sampler-XXXXXX";
-	static char page[PAGE];
-	int fd = mkstemp(path);
-	char *at;
-
-	unlink(path);
-	memset(page, 'x', sizeof(page));
-	for (size_t i = 0; i < pages; i++)
-		ck_assert_int_eq(write(fd, page, PAGE), PAGE);
-	ck_assert_int_eq(fsync(fd), 0);
-	ck_assert_int_eq(posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED), 0);
-	at = mmap(NULL, pages * PAGE, PROT_READ, MAP_SHARED, fd, 0);
-	ck_assert_ptr_ne(at, MAP_FAILED);
-	madvise(at, pages * PAGE, MADV_RANDOM);
-	return at;
-}
-
-static long majors_now(void)
-{
-	struct rusage usage;
-
-	getrusage(RUSAGE_THREAD, &usage);
-	return usage.ru_majflt;
-}
-
-static int read_all(const char *at, size_t pages)
-{
-	int sum = 0;
-
-	for (size_t i = 0; i < pages; i++)
-		sum += ((const volatile char *)at)[i * PAGE];
-	return sum;
-}
-
-START_TEST(test_major_faults_go_on_in_a_pause_and_after_it)
-{
-	char *at = cold_file(30);
-	long before;
-
-	if (!open_or_skip(64 << 10))
-		return;
-	for (size_t pause = 0; pause < 3; pause++) {
-		sampler_pause(&sampler);
-		begin_count(at + 10 * pause * PAGE, 10);
-		before = majors_now();
-		read_all(at + 10 * pause * PAGE, 5);
-		sampler_read(&sampler, take_kind, NULL);
-		ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN], 0);
-		ck_assert(sampler_resume(&sampler));
-		read_all(at + (10 * pause + 5) * PAGE, 5);
-		sampler_read(&sampler, take_kind, NULL);
-		ck_assert_int_gt(majors_now(), before);
-		ck_assert_int_eq((long)got.kinds[SAMPLE_MAJOR],
-				 majors_now() - before);
-		ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN], 5);
-	}
-	sampler_close(&sampler);
-}
-END_TEST
-
-#define COPY_BYTES 2048
-
-static uint64_t ring_head(void)
-{
-	return ((struct perf_event_mmap_page *)sampler.ring)->data_head;
-}
-
-START_TEST(test_a_stack_that_was_granted_is_taken_and_copied_once)
-{
-	struct sampler_options options = { .data_bytes = 64 << 10,
-					   .stacks = STACKS_DWARF,
-					   .stack_bytes = COPY_BYTES };
-	char *at = fresh_memory(20);
-	bool was_ring;
-	uint64_t head;
-
-	if (!open_or_skip(64 << 10))
-		return;
-	sampler_close(&sampler);
-	ck_assert_int_eq(
-		sampler_open(&sampler, sys_gettid(), &options, &was_ring), 0);
-	ck_assert_int_eq(sampler.stacks.mode, STACKS_DWARF);
-	begin_count(at, 20);
-	touch(at, 10);
-	sampler_read(&sampler, take_kind, NULL);
-	ck_assert_uint_eq(got.kinds[SAMPLE_STACK], 0);
-	sampler_stacks_grant(&sampler, STACK_OF_MINOR, 1);
-	sampler_read(&sampler, take_kind, NULL);
-	head = ring_head();
-	touch(at + 10 * PAGE, 10);
-	ck_assert_uint_lt(ring_head() - head, 2 * COPY_BYTES);
-	sampler_read(&sampler, take_kind, NULL);
-	ck_assert_uint_eq(got.kinds[SAMPLE_STACK], 1);
-	ck_assert_uint_eq(got.kinds[SAMPLE_BEGIN], 20);
-	ck_assert_uint_eq(got.kinds[SAMPLE_MINOR], 20);
 	sampler_close(&sampler);
 }
 END_TEST
@@ -522,10 +288,7 @@ UNIT_MAIN("sampler", test_each_touched_page_of_memory_has_a_begin_and_an_end,
 	  test_faults_inside_system_calls_are_marked,
 	  test_a_ring_that_overflows_says_how_much_is_missing,
 	  test_a_ring_that_is_read_in_time_goes_round_and_loses_nothing,
-	  test_a_pause_lets_faults_pass_and_a_resume_takes_them_up,
-	  test_major_faults_go_on_in_a_pause_and_after_it,
-	  test_a_stack_that_was_granted_is_taken_and_copied_once,
 	  test_another_threads_faults_are_not_ours,
 	  test_a_thread_that_is_gone_and_a_closed_sampler_are_harmless,
-	  test_a_thread_that_ends_while_its_events_are_opened_is_gone,
-	  test_the_last_descriptor_is_left)
+	  test_the_last_descriptor_is_left,
+	  test_a_thread_that_ends_while_its_events_are_opened_is_gone)
