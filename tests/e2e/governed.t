@@ -12,7 +12,7 @@ holds "$(log '[$log[] | select(has("pause"))] | length') >= 1" "sampling pauses"
 is "$(log '[$log[] | select(has("resume"))] | length')" \
 	"$(log '[$log[] | select(has("pause"))] | length')" "and resumes as often"
 # The kernel's count cannot be read in the very moment of a pause.
-is "$(log '[counts | (.minor - .sampled_minor - .paused | fabs) <= 0.001 * .minor] | all')" true \
+is "$(log '[counts | (.minor - .sampled_minor - .paused | fabs) <= 0.01 * .minor] | all')" true \
 	"what was sampled and what passed in pauses is what the kernel counted"
 holds "$(log '[counts | .paused] | add') > 100000" "most of the faults passed in pauses"
 
