@@ -182,20 +182,27 @@ uint64_t sampler_lost_at_end(const struct sampler *sampler)
 	return lost > sampler->lost_said ? lost - sampler->lost_said : 0;
 }
 
-static void close_begins(struct sampler *sampler)
+static void close_event(struct sampler *sampler, enum sample_kind event)
 {
-	sampler_keep_lost(sampler, sampler->fds[SAMPLE_BEGIN]);
-	if (sampler->fds[SAMPLE_BEGIN] >= 0)
-		sys_close(sampler->fds[SAMPLE_BEGIN]);
-	sampler->fds[SAMPLE_BEGIN] = -1;
+	sampler_keep_lost(sampler, sampler->fds[event]);
+	if (sampler->fds[event] >= 0)
+		sys_close(sampler->fds[event]);
+	sampler->fds[event] = -1;
+}
+
+/* Closed, not disabled: while there is such an event in the system at all, each
+ * fault looks for those that want to know of it (50 ns). */
+static void close_paused(struct sampler *sampler)
+{
+	close_event(sampler, SAMPLE_MINOR);
+	close_event(sampler, SAMPLE_BEGIN);
 }
 
 void sampler_pause(struct sampler *sampler)
 {
 	sampler->is_paused = true;
 	sampler_stacks_stop(sampler);
-	sys_ioctl(sampler->fds[SAMPLE_MINOR], PERF_EVENT_IOC_DISABLE, 0);
-	close_begins(sampler);
+	close_paused(sampler);
 }
 
 bool sampler_resume(struct sampler *sampler)
@@ -209,14 +216,17 @@ bool sampler_resume(struct sampler *sampler)
 		error = open_event(sampler, SAMPLE_BEGIN);
 	}
 	if (!error)
+		error = open_event(sampler, SAMPLE_MINOR);
+	if (!error)
 		error = sampler_leave_descriptor(sampler);
+	if (!error)
+		error = write_to_ring(sampler, SAMPLE_MINOR);
 	if (!error)
 		error = start(sampler);
 	if (error) {
-		close_begins(sampler);
+		close_paused(sampler);
 		return false;
 	}
-	sys_ioctl(sampler->fds[SAMPLE_MINOR], PERF_EVENT_IOC_ENABLE, 0);
 	sampler->is_paused = false;
 	return true;
 }

@@ -251,6 +251,7 @@ static enum watch_change pause(struct watch *watch, uint64_t now)
 		return WATCH_UNCHANGED;
 	sampler_pause(&watch->sampler);
 	if (!watch_faults(watch, &kernel)) {
+		watch_read_samples(watch);
 		sampler_resume(&watch->sampler);
 		return WATCH_UNCHANGED;
 	}

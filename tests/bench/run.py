@@ -25,7 +25,7 @@ QUICK = bool(os.environ.get("QUICK"))
 WORK = f"{BUILD}/bench/work"
 LIBRARY = os.path.abspath(f"{BUILD}/libmmstall.so")
 MMSTALL = f"{BUILD}/mmstall"
-PAIRS = 3 if QUICK else 9
+PAIRS = 3 if QUICK else 7
 EVENTS = (0, 1, 3, 5)
 folder = tempfile.mkdtemp(dir=f"{BUILD}/bench")
 
@@ -74,22 +74,22 @@ def pairs(command, count=PAIRS, prepare=None):
     }
 
 
-def less(command):
-    """A fifth of the work: some of the other tools take a hundred times as long."""
-    return [str(int(word) // 5) if word.isdigit() and int(word) > 1000 else word for word in command]
+def less(command, share):
+    return [str(int(word) // share) if word.isdigit() and int(word) > 1000 else word for word in command]
 
 
 def compared(command, names, count=3):
     """The same work under other tools: ratios to the work alone."""
     found = {}
-    command = less(command)
     for name in names:
         program, line = PEERS[name]
+        # strace takes a hundred times as long.
+        part = less(command, 100 if name == "strace" else 5)
         if not shutil.which(program):
             found[name] = {"skipped": f"{program} is not installed"}
             continue
         try:
-            ratios = [run(line(command))[0] / run(command)[0] for _ in range(count)]
+            ratios = [run(line(part))[0] / run(part)[0] for _ in range(count)]
             found[name] = {"ratio": statistics.median(ratios)}
         except SystemExit:
             found[name] = {"skipped": f"{program} could not run here"}
